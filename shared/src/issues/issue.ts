@@ -1,0 +1,77 @@
+/**
+ * The part of an issue that moves change: ids and non-personal values only, so that it may stand in the append-only
+ * history. All times are Unix milliseconds. Columns of the table `issues` carry the same names in snake_case.
+ */
+import type { HoldReason, Outcome, Status, Urgency } from './status.ts';
+
+export interface IssueState {
+  status: Status;
+  outcome: Outcome | null;
+  triaged: boolean;
+  categoryId: string;
+  urgency: Urgency;
+  districtId: string | null;
+  teamId: string | null;
+  /** The live assignment; null when nobody has it and nobody is asked. */
+  assignmentId: string | null;
+  assignmentState: 'offered' | 'accepted' | null;
+  contractorId: string | null;
+  /** Until when an offer waits for its answer. */
+  offerUntil: number | null;
+  hold: HoldReason | null;
+  /** When the household was asked something that it has not answered yet. */
+  askedAt: number | null;
+  /** The arrival window promised to the household. */
+  windowFrom: number | null;
+  windowTo: number | null;
+  /** When the contractor expects to be there. */
+  etaAt: number | null;
+  reopened: number;
+  filedAt: number;
+  respondBy: number | null;
+  respondedAt: number | null;
+  resolveBy: number | null;
+  /** The promise in working minutes, as it was when the issue was triaged; a later change of promises leaves it alone. */
+  respondMinutes: number | null;
+  resolveMinutes: number | null;
+  /** Since when the promise's clock rests, and how many working minutes it has rested before. */
+  pausedAt: number | null;
+  pausedMinutes: number;
+  departedAt: number | null;
+  arrivedAt: number | null;
+  resolvedAt: number | null;
+  confirmedAt: number | null;
+  closedAt: number | null;
+  /** When silence closes a resolved issue. */
+  confirmUntil: number | null;
+  /** Until when a confirmed or closed issue may be reopened. */
+  reopenUntil: number | null;
+  mergedInto: string | null;
+}
+
+export type StateField = keyof IssueState;
+
+/** What one event changed: field → [before, after]. */
+export type StateChanges = { [F in StateField]?: readonly [IssueState[F], IssueState[F]] };
+
+export const STATE_FIELDS = [
+  'status', 'outcome', 'triaged', 'categoryId', 'urgency', 'districtId', 'teamId', 'assignmentId', 'assignmentState',
+  'contractorId', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo', 'etaAt', 'reopened', 'filedAt',
+  'respondBy', 'respondedAt', 'resolveBy', 'respondMinutes', 'resolveMinutes', 'pausedAt', 'pausedMinutes',
+  'departedAt', 'arrivedAt', 'resolvedAt', 'confirmedAt', 'closedAt', 'confirmUntil', 'reopenUntil', 'mergedInto',
+] as const satisfies readonly StateField[];
+
+/** The fields in which two states differ. */
+export function changesBetween(before: IssueState, after: IssueState): StateChanges {
+  const changes: Record<string, readonly [unknown, unknown]> = {};
+  for (const field of STATE_FIELDS)
+    if (before[field] !== after[field]) changes[field] = [before[field], after[field]];
+  return changes as StateChanges;
+}
+
+/** Applies what an event recorded; the history folded over the filed state gives the current one. */
+export function replay(state: IssueState, changes: StateChanges): IssueState {
+  const next: Record<string, unknown> = { ...state };
+  for (const [field, pair] of Object.entries(changes)) next[field] = pair[1];
+  return next as unknown as IssueState;
+}

@@ -1,0 +1,123 @@
+/** What may be sent about issues, as zod schemas; the types are inferred. Times are Unix milliseconds. */
+import { z } from 'zod';
+import { STAGES } from './stage.ts';
+import { HOLD_REASONS, URGENCIES } from './status.ts';
+
+export const id = z.uuid();
+export const time = z.int().min(0).max(4_102_444_800_000);
+export const latitude = z.number().min(-90).max(90);
+export const longitude = z.number().min(-180).max(180);
+const line = (max: number) => z.string().trim().min(1).max(max);
+const text = (max: number) => z.string().trim().max(max);
+
+/** Carried by every command: what it was decided on. One of `version` and `after`; a few moves need neither. */
+const decidedOn = {
+  /** The version of the issue that the person saw. */
+  version: z.int().min(1).optional(),
+  /** Instead of a version: the key of the queued command before this one. */
+  after: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  /** When it happened on the device, where that was earlier than the sending. */
+  deviceAt: time.optional(),
+};
+const reason = line(500);
+const window = { windowFrom: time.nullable().optional(), windowTo: time.nullable().optional() };
+const windowInOrder = (input: { windowFrom?: number | null | undefined; windowTo?: number | null | undefined }): boolean =>
+  input.windowFrom == null || input.windowTo == null || input.windowFrom < input.windowTo;
+const windowFault = { path: ['windowTo'], message: 'The window must end after it begins.' };
+
+/** One schema for each action of the lifecycle table. */
+export const COMMANDS = {
+  triage: z.strictObject({ ...decidedOn, categoryId: id.optional(), urgency: z.enum(URGENCIES).optional(), districtId: id.nullable().optional(), teamId: id.nullable().optional() }),
+  edit: z.strictObject({
+    ...decidedOn,
+    title: line(140).optional(),
+    description: text(4000).optional(),
+    place: text(200).nullable().optional(),
+    lat: latitude.nullable().optional(),
+    lon: longitude.nullable().optional(),
+    householdId: id.nullable().optional(),
+    categoryId: id.optional(),
+    urgency: z.enum(URGENCIES).optional(),
+    teamId: id.nullable().optional(),
+  }),
+  plan: z.strictObject({ ...decidedOn, ...window, etaAt: time.nullable().optional() }).refine(windowInOrder, windowFault),
+  offer: z.strictObject({ ...decidedOn, contractorId: id }),
+  assign: z.strictObject({ ...decidedOn, contractorId: id, ...window }).refine(windowInOrder, windowFault),
+  accept: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
+  pass: z.strictObject({ ...decidedOn, reason }),
+  expire: z.strictObject({ ...decidedOn }),
+  withdraw: z.strictObject({ ...decidedOn, reason: reason.optional() }),
+  reassign: z.strictObject({ ...decidedOn, contractorId: id, mode: z.enum(['assign', 'offer']).optional(), reason: reason.optional() }),
+  transfer: z.strictObject({ ...decidedOn, contractorId: id, reason }),
+  depart: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
+  arrive: z.strictObject({ ...decidedOn }),
+  hold: z.strictObject({ ...decidedOn, hold: z.enum(HOLD_REASONS), reason: reason.optional() }),
+  resume: z.strictObject({ ...decidedOn }),
+  finish: z.strictObject({ ...decidedOn, note: text(2000).optional() }),
+  hand_back: z.strictObject({ ...decidedOn, reason }),
+  ask: z.strictObject({ ...decidedOn, question: line(500) }),
+  answer: z.strictObject({ ...decidedOn, text: line(2000) }),
+  cancel: z.strictObject({ ...decidedOn, reason }),
+  reject: z.strictObject({ ...decidedOn, reason }),
+  merge: z.strictObject({ ...decidedOn, into: id, reason: reason.optional() }),
+  confirm: z.strictObject({ ...decidedOn, rating: z.int().min(1).max(5).optional(), note: text(1000).optional() }),
+  dispute: z.strictObject({ ...decidedOn, reason }),
+  reopen: z.strictObject({ ...decidedOn, reason }),
+  lapse: z.strictObject({ ...decidedOn }),
+  settle: z.strictObject({ ...decidedOn }),
+  undo: z.strictObject({ ...decidedOn }),
+  comment: z.strictObject({ text: line(2000), kind: z.enum(['public', 'internal']), deviceAt: time.optional() }),
+  call: z.strictObject({ to: z.enum(['contractor', 'household']), outcome: z.enum(['reached', 'not_reached']), note: text(500).optional() }),
+  mark: z.strictObject({ call: z.enum(['contractor', 'household']), on: z.boolean() }),
+} as const;
+
+/** Filing an issue. `householdId` is for staff and for signed-in members of that household. */
+export const fileIssue = z
+  .strictObject({
+    categoryId: id,
+    title: line(140).optional(),
+    description: text(4000).optional(),
+    answers: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean()])).optional(),
+    urgency: z.enum(URGENCIES).optional(),
+    householdId: id.optional(),
+    place: text(200).optional(),
+    lat: latitude.optional(),
+    lon: longitude.optional(),
+    /** Who may be called about it. */
+    contact: z.strictObject({ name: text(100).optional(), phone: text(40).optional(), email: z.email().max(200).optional() }).optional(),
+    /** "Call me back" in place of a description. */
+    callback: z.boolean().optional(),
+    /** The closed issue this one follows. */
+    follows: id.optional(),
+    deviceAt: time.optional(),
+  })
+  .refine((input) => (input.lat === undefined) === (input.lon === undefined), { path: ['lon'], message: 'Latitude and longitude come together.' })
+  .refine((input) => input.callback !== true || Boolean(input.contact?.phone), { path: ['contact', 'phone'], message: 'To be called back, give a phone number.' });
+
+export type FileIssue = z.infer<typeof fileIssue>;
+export type Commands = { [A in keyof typeof COMMANDS]: z.infer<(typeof COMMANDS)[A]> };
+
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
+
+/** Query of `GET /issues`. Lists are comma separated. */
+export const issueQuery = z.strictObject({
+  stage: list(z.enum(STAGES)).optional(),
+  district: list(z.union([id, z.literal('unplaced')])).optional(),
+  category: list(id).optional(),
+  urgency: list(z.enum(URGENCIES)).optional(),
+  team: list(id).optional(),
+  contractor: list(id).optional(),
+  household: id.optional(),
+  overdue: z.enum(['true', 'false']).optional(),
+  /** west,south,east,north in degrees. */
+  bbox: z.preprocess((value) => (typeof value === 'string' ? value.split(',').map(Number) : value), z.tuple([longitude, latitude, longitude, latitude])).optional(),
+  filedFrom: z.coerce.number().pipe(time).optional(),
+  filedTo: z.coerce.number().pipe(time).optional(),
+  text: z.string().trim().min(1).max(200).optional(),
+  /** Metres around `near`, for "similar issues nearby". */
+  near: z.preprocess((value) => (typeof value === 'string' ? value.split(',').map(Number) : value), z.tuple([latitude, longitude])).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+export type IssueQuery = z.infer<typeof issueQuery>;

@@ -1,0 +1,162 @@
+/**
+ * What each audience gets to see of an issue: the staff card (boards, lists), the staff detail (drawer, contractor's
+ * screen) and the public view (households, holders of a tracking link). The field lists are checked by
+ * `views.test.ts` and, on every message of the convergence run, by `PRIVATE_FIELDS`. Times are Unix milliseconds.
+ */
+import type { ActorKind } from '../access/roles.ts';
+import type { Action, NoteAction } from './lifecycle.ts';
+import type { Stage } from './stage.ts';
+import type { AssignmentState, HoldReason, Outcome, Status, Urgency } from './status.ts';
+
+/** One issue on a board; under 1 KB as JSON. */
+export interface IssueCard {
+  id: string;
+  ref: string;
+  /** Rises by one with each change of the issue. */
+  version: number;
+  /** Id of the issue's latest event; a screen keeps the card with the higher one (rule L3). */
+  rev: number;
+  stage: Stage;
+  status: Status;
+  outcome: Outcome | null;
+  title: string;
+  categoryId: string;
+  urgency: Urgency;
+  /** Street and number, or what stands for them. */
+  place: string | null;
+  lat: number | null;
+  lon: number | null;
+  districtId: string | null;
+  teamId: string | null;
+  householdId: string | null;
+  /** Who has it or is asked to take it. */
+  contractorId: string | null;
+  offerUntil: number | null;
+  hold: HoldReason | null;
+  askedAt: number | null;
+  windowFrom: number | null;
+  windowTo: number | null;
+  etaAt: number | null;
+  reopened: number;
+  filedAt: number;
+  changedAt: number;
+  respondBy: number | null;
+  respondedAt: number | null;
+  resolveBy: number | null;
+  pausedAt: number | null;
+  confirmUntil: number | null;
+  /** Someone is to be called; stays until the call is done. */
+  callContractor: boolean;
+  callHousehold: boolean;
+  /** "Call me back" filed instead of a description. */
+  callback: boolean;
+  comments: number;
+}
+
+/** One line of the history. */
+export interface IssueEvent {
+  id: number;
+  action: Action | NoteAction | 'file' | 'import';
+  version: number;
+  at: number;
+  /** When the device says it happened, where that differs (offline). */
+  deviceAt: number | null;
+  actor: { kind: ActorKind; name: string | null };
+  app: string;
+  /** Words for what changed, ids resolved: field → [before, after]. */
+  changes: Record<string, readonly [unknown, unknown]>;
+  /** The reason or note given with it. */
+  text: string | null;
+  /** Until when it may be undone; null when it may not. */
+  undoUntil: number | null;
+}
+
+export interface IssueComment {
+  id: string;
+  /** `public` reaches the household, `internal` stays with the staff, `reason` was given with an action. */
+  kind: 'public' | 'internal' | 'reason';
+  text: string;
+  at: number;
+  author: { kind: ActorKind; name: string | null };
+}
+
+export interface IssueAssignment {
+  id: string;
+  contractorId: string;
+  state: AssignmentState;
+  offeredAt: number;
+  endedAt: number | null;
+}
+
+export interface IssueContact {
+  name: string;
+  phone: string | null;
+  email: string | null;
+}
+
+/** Everything staff sees of one issue. */
+export interface IssueDetail {
+  card: IssueCard;
+  description: string;
+  /** Question text → answer. */
+  answers: { question: string; answer: string }[];
+  contacts: IssueContact[];
+  household: { id: string; address: string; note: string | null } | null;
+  events: IssueEvent[];
+  comments: IssueComment[];
+  assignments: IssueAssignment[];
+  /** The issue this one follows, and those that follow or were merged into it. */
+  related: { id: string; ref: string; title: string; stage: Stage; how: 'follows' | 'followed_by' | 'merged_into' | 'merged_from' }[];
+}
+
+/** What a household or the holder of a tracking link sees. */
+export interface PublicIssue {
+  id: string;
+  ref: string;
+  version: number;
+  rev: number;
+  stage: Stage;
+  status: Status;
+  outcome: Outcome | null;
+  title: string;
+  category: string;
+  urgency: Urgency;
+  filedAt: number;
+  changedAt: number;
+  hold: HoldReason | null;
+  askedAt: number | null;
+  /** The steps so far with their times, oldest first; the client adds those to come. */
+  steps: { step: PublicStep; at: number }[];
+  windowFrom: number | null;
+  windowTo: number | null;
+  etaAt: number | null;
+  resolveBy: number | null;
+  confirmUntil: number | null;
+  reopenUntil: number | null;
+  reopened: number;
+  /** First name only. */
+  contractor: string | null;
+  messages: { id: string; text: string; at: number; from: 'you' | 'office' | 'contractor' }[];
+}
+
+export type PublicStep = 'filed' | 'accepted' | 'en_route' | 'arrived' | 'resolved' | 'reopened' | 'confirmed' | 'closed';
+
+export const CARD_FIELDS = [
+  'id', 'ref', 'version', 'rev', 'stage', 'status', 'outcome', 'title', 'categoryId', 'urgency', 'place', 'lat', 'lon',
+  'districtId', 'teamId', 'householdId', 'contractorId', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo',
+  'etaAt', 'reopened', 'filedAt', 'changedAt', 'respondBy', 'respondedAt', 'resolveBy', 'pausedAt', 'confirmUntil',
+  'callContractor', 'callHousehold', 'callback', 'comments',
+] as const satisfies readonly (keyof IssueCard)[];
+
+export const PUBLIC_FIELDS = [
+  'id', 'ref', 'version', 'rev', 'stage', 'status', 'outcome', 'title', 'category', 'urgency', 'filedAt', 'changedAt',
+  'hold', 'askedAt', 'steps', 'windowFrom', 'windowTo', 'etaAt', 'resolveBy', 'confirmUntil', 'reopenUntil', 'reopened',
+  'contractor', 'messages',
+] as const satisfies readonly (keyof PublicIssue)[];
+
+/** Names that must never be a key of anything sent to a public room. */
+export const PRIVATE_FIELDS = [
+  'description', 'answers', 'contacts', 'household', 'householdId', 'place', 'address', 'lat', 'lon', 'phone', 'email',
+  'contractorId', 'districtId', 'teamId', 'events', 'comments', 'assignments', 'related', 'callContractor',
+  'callHousehold', 'note', 'actor', 'password', 'districtBefore',
+] as const;
