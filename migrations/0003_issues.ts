@@ -46,6 +46,7 @@ export async function up(knex: Knex): Promise<void> {
       departed_at timestamptz,
       arrived_at timestamptz,
       resolved_at timestamptz,
+      done_by uuid references contractors,
       confirmed_at timestamptz,
       closed_at timestamptz,
       confirm_until timestamptz,
@@ -142,8 +143,7 @@ export async function up(knex: Knex): Promise<void> {
       contractor_before uuid,
       contractor_after uuid,
       on_board_before boolean not null default true,
-      on_board_after boolean not null default true,
-      undone boolean not null default false
+      on_board_after boolean not null default true
     );
     comment on column issue_events.xid is 'null: imported history, outside the live feed';
     comment on column issue_events.changes is 'field -> [before, after]; ids and non-personal values only';
@@ -155,7 +155,7 @@ export async function up(knex: Knex): Promise<void> {
       raise exception 'issue_events is append-only';
     end $$;
     create trigger issue_events_append_only before update on issue_events
-      for each row when (old.xid is not distinct from new.xid and old.undone is not distinct from new.undone)
+      for each row when (new.xid is not null)
       execute function issue_events_append_only();
 
     create table comments (

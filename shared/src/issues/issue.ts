@@ -46,6 +46,8 @@ export interface IssueState {
   confirmUntil: number | null;
   /** Until when a confirmed or closed issue may be reopened. */
   reopenUntil: number | null;
+  /** Who finished it; stays while it is resolved, confirmed or closed, and when it comes back. */
+  doneBy: string | null;
   mergedInto: string | null;
 }
 
@@ -58,7 +60,7 @@ export const STATE_FIELDS = [
   'status', 'outcome', 'triaged', 'categoryId', 'urgency', 'districtId', 'teamId', 'assignmentId', 'assignmentState',
   'contractorId', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo', 'etaAt', 'reopened', 'filedAt',
   'respondBy', 'respondedAt', 'resolveBy', 'respondMinutes', 'resolveMinutes', 'pausedAt', 'pausedMinutes',
-  'departedAt', 'arrivedAt', 'resolvedAt', 'confirmedAt', 'closedAt', 'confirmUntil', 'reopenUntil', 'mergedInto',
+  'departedAt', 'arrivedAt', 'resolvedAt', 'confirmedAt', 'closedAt', 'confirmUntil', 'reopenUntil', 'doneBy', 'mergedInto',
 ] as const satisfies readonly StateField[];
 
 /** The fields in which two states differ. */

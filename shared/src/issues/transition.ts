@@ -74,7 +74,7 @@ export function filedState(
     assignmentId: null, assignmentState: null, contractorId: null, offerUntil: null, hold: null, askedAt: null,
     windowFrom: null, windowTo: null, etaAt: null, reopened: 0, respondBy: null, respondedAt: null, resolveBy: null,
     respondMinutes: null, resolveMinutes: null, pausedAt: null, pausedMinutes: 0, departedAt: null, arrivedAt: null,
-    resolvedAt: null, confirmedAt: null, closedAt: null, confirmUntil: null, reopenUntil: null, mergedInto: null,
+    resolvedAt: null, confirmedAt: null, closedAt: null, confirmUntil: null, reopenUntil: null, doneBy: null, mergedInto: null,
   };
   withPromise(state, context);
   return state;
@@ -143,6 +143,7 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
       break;
     case 'finish':
       state.resolvedAt = now;
+      state.doneBy = before.contractorId;
       state.confirmUntil = now + context.confirmDays * DAY;
       break;
     case 'confirm':

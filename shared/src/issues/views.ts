@@ -31,6 +31,8 @@ export interface IssueCard {
   householdId: string | null;
   /** Who has it or is asked to take it. */
   contractorId: string | null;
+  /** Who finished it last. */
+  doneBy: string | null;
   offerUntil: number | null;
   hold: HoldReason | null;
   askedAt: number | null;
@@ -143,7 +145,7 @@ export type PublicStep = 'filed' | 'accepted' | 'en_route' | 'arrived' | 'resolv
 
 export const CARD_FIELDS = [
   'id', 'ref', 'version', 'rev', 'stage', 'status', 'outcome', 'title', 'categoryId', 'urgency', 'place', 'lat', 'lon',
-  'districtId', 'teamId', 'householdId', 'contractorId', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo',
+  'districtId', 'teamId', 'householdId', 'contractorId', 'doneBy', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo',
   'etaAt', 'reopened', 'filedAt', 'changedAt', 'respondBy', 'respondedAt', 'resolveBy', 'pausedAt', 'confirmUntil',
   'callContractor', 'callHousehold', 'callback', 'comments',
 ] as const satisfies readonly (keyof IssueCard)[];
@@ -157,6 +159,6 @@ export const PUBLIC_FIELDS = [
 /** Names that must never be a key of anything sent to a public room. */
 export const PRIVATE_FIELDS = [
   'description', 'answers', 'contacts', 'household', 'householdId', 'place', 'address', 'lat', 'lon', 'phone', 'email',
-  'contractorId', 'districtId', 'teamId', 'events', 'comments', 'assignments', 'related', 'callContractor',
+  'contractorId', 'doneBy', 'districtId', 'teamId', 'events', 'comments', 'assignments', 'related', 'callContractor',
   'callHousehold', 'note', 'actor', 'password', 'districtBefore',
 ] as const;

@@ -1,0 +1,56 @@
+import knexFactory, { type Knex } from 'knex';
+import pg from 'pg';
+
+/**
+ * One database, two doors: knex (with Objection models) for writing and administration, and a bare pg pool for hot
+ * reads that PostgreSQL answers as ready JSON text.
+ */
+export interface Database {
+  readonly knex: Knex;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const TIMESTAMPTZ = 1184;
+const INT8 = 20;
+
+/**
+ * Times cross the driver as Unix milliseconds and 64-bit numbers as numbers (all of ours stay below 2^53). Set per
+ * connection rather than on pg itself: the job runner shares that module and expects its own types.
+ */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    if (format !== 'binary' && oid === TIMESTAMPTZ) return (value) => Date.parse(value);
+    if (format !== 'binary' && oid === INT8) return Number;
+    return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+  },
+};
+
+/**
+ * @param url a PostgreSQL connection string.
+ * @param connections the most connections held by each of the two doors.
+ */
+export function openDatabase(url: string, { connections = 10 } = {}): Database {
+  const connection = { connectionString: url, types, application_name: 'dispatch-board' };
+  const knex = knexFactory({ client: 'pg', connection, pool: { min: 0, max: connections } });
+  const pool = new pg.Pool({ ...connection, types, max: connections, idleTimeoutMillis: 30_000 });
+  // An idle connection that the server drops must not end the process; the next query opens another.
+  pool.on('error', () => undefined);
+  return {
+    knex,
+    pool,
+    async close() {
+      await Promise.all([knex.destroy(), pool.end()]);
+    },
+  };
+}
+
+/** PostgreSQL's code of a violated unique constraint. */
+export function isUniqueViolation(error: unknown): error is Error & { constraint?: string } {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
+/** A Unix millisecond time as the driver wants it. */
+export function timestamp(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,126 @@
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Logger } from 'pino';
+import { Refusal } from '../refusal.ts';
+import type { Answer, Asker, Route } from './route.ts';
+import { validate } from './validate.ts';
+
+const KEY = /^[0-9a-f]{32}$/;
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+export interface MountOptions {
+  routes: readonly Route[];
+  /** Finds out who asks; throws Refusal. */
+  identify(request: Request): Promise<Asker>;
+  /** Origins besides our own that may call the API from a browser. */
+  corsOrigins: readonly string[];
+  log: Logger;
+}
+
+/**
+ * The API as an Express router. Every route passes the same steps: who asks, did it come from our pages (unsafe methods
+ * with a cookie need our header, which a foreign page cannot set without CORS), may they, is the input right, do.
+ */
+export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions): Router {
+  const router = Router();
+  const json = express.json({ limit: '256kb' });
+  router.use(cors(corsOrigins));
+  for (const route of routes) {
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    const readBody = route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
+    router[method](route.path, readBody, async (request: Request, response: Response) => {
+      if (UNSAFE.has(route.method)) refuseForgery(request, corsOrigins);
+      const who = await identify(request);
+      if (route.allow !== 'anyone' && !route.allow(who.ability, who))
+        throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
+      const key = request.get('idempotency-key');
+      if (key !== undefined && !KEY.test(key)) throw new Refusal('key_needed');
+      const answer = await route.handle({
+        who,
+        params: request.params as Record<string, string>,
+        body: route.body ? validate(route.body, request.body ?? {}) : (request.body as unknown),
+        query: route.query ? validate(route.query, request.query) : request.query,
+        key: key ?? null,
+        app: appOf(request),
+        raw: { request, response },
+      });
+      send(response, answer);
+    });
+  }
+  router.use(() => {
+    throw new Refusal('not_found');
+  });
+  router.use(problemHandler(log));
+  return router;
+}
+
+/** Turns every failure into problem+json; only unexpected ones are logged, with their stack and without their input. */
+export function problemHandler(log: Logger) {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+    const refusal = asRefusal(error);
+    if (refusal.code === 'unexpected') log.error({ err: error }, 'request failed');
+    const problem = refusal.toProblem();
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  if (type === 'entity.parse.failed') return new Refusal('bad_json');
+  if (type === 'entity.too.large') return new Refusal('too_large');
+  if (error instanceof URIError) return new Refusal('not_found');
+  return new Refusal('unexpected');
+}
+
+function send(response: Response, answer: Answer): void {
+  response.set('Cache-Control', 'no-store');
+  if (answer.headers) response.set(answer.headers);
+  response.status(answer.status ?? 200);
+  if (answer.text !== undefined) {
+    response.type(answer.type ?? 'application/json');
+    response.send(typeof answer.text === 'string' ? answer.text : Buffer.from(answer.text));
+  } else if (answer.body === undefined) response.status(answer.status ?? 204).end();
+  else response.json(answer.body);
+}
+
+/** Browsers send `Origin` with every unsafe request; our pages also send a header that foreign ones cannot. */
+function refuseForgery(request: Request, corsOrigins: readonly string[]): void {
+  const origin = request.get('origin');
+  if (origin !== undefined && !sameOrigin(origin, request) && !corsOrigins.includes(origin)) throw new Refusal('csrf');
+  if (request.get('cookie') !== undefined && request.get('x-requested-with') !== 'dispatch-board') throw new Refusal('csrf');
+}
+
+function sameOrigin(origin: string, request: Request): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.host;
+}
+
+function appOf(request: Request): string {
+  const app = request.get('x-app') ?? 'api';
+  return /^[a-z0-9-]{1,20}$/.test(app) ? app : 'api';
+}
+
+function cors(origins: readonly string[]) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const origin = request.get('origin');
+    if (origin !== undefined && origins.includes(origin)) {
+      response.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Credentials': 'true',
+        'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE',
+        'Access-Control-Allow-Headers': 'content-type,idempotency-key,authorization,x-requested-with,x-app',
+        Vary: 'Origin',
+      });
+      if (request.method === 'OPTIONS') {
+        response.status(204).end();
+        return;
+      }
+    }
+    next();
+  };
+}
