@@ -21,13 +21,19 @@ export interface Who {
   /** For the holder of a tracking link: the one issue it opens, and whether it may act. */
   issueId?: string;
   scope?: 'watch' | 'act';
+  /** A wall display: it sees what its maker sees of the board and changes nothing. */
+  kiosk?: boolean;
 }
 
 /** The rights of one asker. Pure; cheap enough to build per request. */
 export function abilitiesOf(who: Who): Ability {
   const { can, build } = new AbilityBuilder<Ability>(createMongoAbility);
-  can('file', 'issue');
   can('read', 'category');
+  if (who.kiosk === true) {
+    can('read', ['board', 'issue', 'contractor', 'district', 'team', 'promise', 'simulation', 'position']);
+    return build({ detectSubjectType });
+  }
+  can('file', 'issue');
   switch (who.kind) {
     case 'owner':
     case 'admin':
@@ -38,7 +44,7 @@ export function abilitiesOf(who: Who): Ability {
       if (who.kind === 'owner') can('grant', 'user');
       break;
     case 'operator':
-      can('read', ['board', 'issue', 'contractor', 'household', 'category', 'district', 'team', 'promise', 'simulation', 'mail', 'position']);
+      can('read', ['board', 'issue', 'contractor', 'household', 'category', 'district', 'team', 'promise', 'simulation', 'position']);
       can('manage', ['household', 'issue', 'simulation']);
       break;
     case 'contractor':
@@ -57,5 +63,9 @@ export function abilitiesOf(who: Who): Ability {
     default:
   }
   if (who.userId !== undefined) can(['read', 'manage'], 'session');
-  return build({ detectSubjectType: (object) => object.__caslSubjectType__ as Noun });
+  return build({ detectSubjectType });
+}
+
+function detectSubjectType(object: Record<string, unknown> & { __caslSubjectType__?: Noun }): Noun {
+  return object.__caslSubjectType__ as Noun;
 }

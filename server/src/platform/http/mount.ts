@@ -1,11 +1,11 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { Refusal } from '../refusal.ts';
+import { refuseForgery, type FromPage } from './origin.ts';
 import type { Answer, Asker, Route } from './route.ts';
 import { validate } from './validate.ts';
 
 const KEY = /^[0-9a-f]{32}$/;
-const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 export interface MountOptions {
   routes: readonly Route[];
@@ -17,8 +17,8 @@ export interface MountOptions {
 }
 
 /**
- * The API as an Express router. Every route passes the same steps: who asks, did it come from our pages (unsafe methods
- * with a cookie need our header, which a foreign page cannot set without CORS), may they, is the input right, do.
+ * The API as an Express router. Every route passes the same steps: did it come from our pages, who asks, may they, is
+ * the input right, do. The body is read only after the asker may send it.
  */
 export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions): Router {
   const router = Router();
@@ -26,12 +26,14 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
   router.use(cors(corsOrigins));
   for (const route of routes) {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const readBody = route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
-    router[method](route.path, readBody, async (request: Request, response: Response) => {
-      if (UNSAFE.has(route.method)) refuseForgery(request, corsOrigins);
+    const parse = route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
+    router[method](route.path, async (request: Request, response: Response) => {
+      refuseForgery(pageOf(request), corsOrigins);
       const who = await identify(request);
-      if (route.allow !== 'anyone' && !route.allow(who.ability, who))
-        throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
+      if (!mayUse(route, who)) throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
+      await readBody(parse, request, response);
+      // Nothing of another form may pass for an empty command.
+      if (route.rawBodyLimit === undefined && request.body === undefined && hasBody(request)) throw new Refusal('bad_json');
       const key = request.get('idempotency-key');
       if (key !== undefined && !KEY.test(key)) throw new Refusal('key_needed');
       const answer = await route.handle({
@@ -89,15 +91,27 @@ function send(response: Response, answer: Answer): void {
   else response.json(answer.body);
 }
 
-/** Browsers send `Origin` with every unsafe request; our pages also send a header that foreign ones cannot. */
-function refuseForgery(request: Request, corsOrigins: readonly string[]): void {
-  const origin = request.get('origin');
-  if (origin !== undefined && !sameOrigin(origin, request) && !corsOrigins.includes(origin)) throw new Refusal('csrf');
-  if (request.get('cookie') !== undefined && request.get('x-requested-with') !== 'dispatch-board') throw new Refusal('csrf');
+function mayUse(route: Route, who: Asker): boolean {
+  // A wall display changes nothing, whatever else its kind may do.
+  if (who.kiosk === true && route.method !== 'GET' && route.kiosk !== true) return false;
+  return route.allow === 'anyone' || route.allow(who.ability, who);
 }
 
-function sameOrigin(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === request.host;
+function readBody(parse: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    void parse(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Refusal('bad_json'));
+    });
+  });
+}
+
+function hasBody(request: Request): boolean {
+  return request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+}
+
+function pageOf(request: Request): FromPage {
+  return { method: request.method, host: request.host, secure: request.secure, header: (name) => request.get(name) };
 }
 
 function appOf(request: Request): string {
@@ -107,16 +121,20 @@ function appOf(request: Request): string {
 
 function cors(origins: readonly string[]) {
   return (request: Request, response: Response, next: NextFunction): void => {
+    if (origins.length > 0) response.vary('Origin');
     const origin = request.get('origin');
     if (origin !== undefined && origins.includes(origin)) {
       response.set({
         'Access-Control-Allow-Origin': origin,
         'Access-Control-Allow-Credentials': 'true',
-        'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE',
-        'Access-Control-Allow-Headers': 'content-type,idempotency-key,authorization,x-requested-with,x-app',
-        Vary: 'Origin',
+        'Access-Control-Expose-Headers': 'retry-after',
       });
       if (request.method === 'OPTIONS') {
+        response.set({
+          'Access-Control-Allow-Methods': 'GET,POST,PUT,PATCH,DELETE',
+          'Access-Control-Allow-Headers': 'content-type,idempotency-key,authorization,x-requested-with,x-app',
+          'Access-Control-Max-Age': '600',
+        });
         response.status(204).end();
         return;
       }

@@ -44,6 +44,8 @@ export interface Route<Body = unknown, Query = unknown> {
   path: string;
   /** What the asker must be able to do, in words for the rights table (docs/rights.md) and as a check. */
   allow: 'anyone' | ((ability: Ability, who: Asker) => boolean);
+  /** True where a wall display may ask for a change too: only to sign itself in or out. */
+  kiosk?: boolean;
   body?: z.ZodType<Body>;
   query?: z.ZodType<Query>;
   /** Largest body in bytes for routes that take a raw one instead of JSON; the body is then a Buffer. */
