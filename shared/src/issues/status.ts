@@ -29,3 +29,14 @@ export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
 export function raiseUrgency(urgency: Urgency): Urgency {
   return URGENCIES[Math.min(URGENCIES.indexOf(urgency) + 1, URGENCIES.length - 1)]!;
 }
+
+/** A status in words, for sentences. */
+export const STATUS_WORDS: Record<Status, string> = {
+  new: 'new',
+  open: 'open',
+  en_route: 'en route',
+  in_progress: 'in progress',
+  resolved: 'resolved',
+  confirmed: 'confirmed',
+  closed: 'closed',
+};

@@ -32,8 +32,9 @@ const types = {
  */
 export function openDatabase(url: string, { connections = 10 } = {}): Database {
   const connection = { connectionString: url, types, application_name: 'dispatch-board' };
-  const knex = knexFactory({ client: 'pg', connection, pool: { min: 0, max: connections } });
-  const pool = new pg.Pool({ ...connection, types, max: connections, idleTimeoutMillis: 30_000 });
+  // knex hands the whole object to pg.Client; its types know only a part of what that takes.
+  const knex = knexFactory({ client: 'pg', connection: connection as Knex.PgConnectionConfig, pool: { min: 0, max: connections } });
+  const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
   // An idle connection that the server drops must not end the process; the next query opens another.
   pool.on('error', () => undefined);
   return {

@@ -1,0 +1,129 @@
+import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
+import { isUuid } from '@dispatch/shared/ids/uuid';
+import { parseReference } from '@dispatch/shared/ids/reference';
+import { ACTIONS, NOTE_ACTIONS, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
+import { COMMANDS, fileIssue, issueQuery, type FileIssue, type IssueQuery } from '@dispatch/shared/issues/schema';
+import { z } from 'zod';
+import { route, type Answer, type Asker, type Call, type Route } from '../../platform/http/route.ts';
+import { validate } from '../../platform/http/validate.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Issues } from './index.ts';
+import type { Done } from './issues.service.ts';
+
+const SYSTEM_ACTIONS: ReadonlySet<string> = new Set(['expire', 'lapse', 'settle']);
+/** Those who see the public view. */
+const isResident = (who: Asker): boolean => who.kind === 'household' || who.kind === 'link';
+
+const linkScope = z.strictObject({ scope: z.enum(['watch', 'act']) });
+
+/** The HTTP doors of issues. `mayFile` counts filings against the rate limits. */
+export function issuesRoutes(issues: Issues, mayFile: (who: Asker) => Promise<void>): Route[] {
+  return [
+    route<unknown, IssueQuery>({
+      method: 'GET',
+      path: '/issues',
+      query: issueQuery,
+      allow: (ability, who) => ability.can('read', 'issue') && !isResident(who),
+      handle: async ({ who, query }) => ({
+        body: await issues.list(query, isDispatcher(who.kind as ActorKind) ? null : (who.contractorId ?? '')),
+      }),
+    }),
+    route<FileIssue>({
+      method: 'POST',
+      path: '/issues',
+      body: fileIssue,
+      allow: (ability, who) => ability.can('file', 'issue') && who.kiosk !== true,
+      async handle({ who, body, key, app }) {
+        if (key === null) throw new Refusal('key_needed');
+        await mayFile(who);
+        const done = await issues.file({ who, input: body, key, app });
+        const { body: answer } = await present(issues, who, done);
+        return { status: done.replayed ? 200 : 201, body: { id: done.issueId, ref: await issues.refOf(done.issueId), link: await issues.link(done.issueId, 'act'), ...(answer as object) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/issues/:id',
+      allow: (ability) => ability.can('read', 'issue') || ability.can('track', 'issue'),
+      handle: async ({ who, params }) => ({ body: await issues.read(who, await idOf(issues, params['id'] ?? '')) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/issues/:id/links',
+      body: linkScope,
+      allow: (ability, who) => who.kiosk !== true && (ability.can('read', 'issue') || ability.can('track', 'issue')),
+      async handle({ who, params, body }) {
+        const id = await idOf(issues, params['id'] ?? '');
+        await issues.mayShare(who, id);
+        return { status: 201, body: { url: await issues.link(id, body.scope) } };
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/issues/:id/links',
+      allow: (ability) => ability.can('manage', 'issue'),
+      async handle({ params }) {
+        await issues.revoke(await idOf(issues, params['id'] ?? ''));
+        return {};
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/issues/:id/:action',
+      // Which action, on which issue, by whom: the lifecycle table and the policy decide in the service.
+      allow: (_ability, who) => who.kind !== 'anyone' && who.kiosk !== true,
+      handle: (call) => act(issues, call),
+    }),
+    route({
+      method: 'GET',
+      path: '/mine',
+      allow: (_ability, who) => who.kind === 'household',
+      handle: async ({ who }) => ({ body: await issues.mine(who) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/track',
+      allow: (_ability, who) => who.kind === 'link',
+      handle: async ({ who }) => ({ body: await issues.track(who) }),
+    }),
+  ];
+}
+
+async function act(issues: Issues, { who, params, body, key, app }: Call<unknown, unknown>): Promise<Answer> {
+  const action = params['action'] ?? '';
+  const isNote = (NOTE_ACTIONS as readonly string[]).includes(action);
+  if (SYSTEM_ACTIONS.has(action) || (!isNote && !(ACTIONS as readonly string[]).includes(action))) throw new Refusal('not_found');
+  if (key === null) throw new Refusal('key_needed');
+  const issueId = await idOf(issues, params['id'] ?? '');
+  const input = validate(COMMANDS[action as Action], body ?? {});
+  const done = isNote
+    ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
+    : await withCard(issues, who, issueId, () => issues.command({ who, issueId, action: action as Action, input: input as never, key, app }));
+  return present(issues, who, done);
+}
+
+/** A conflict shows staff the issue as it is now. */
+async function withCard(issues: Issues, who: Asker, id: string, run: () => Promise<Done>): Promise<Done> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refusal && error.conflict && !isResident(who)) error.conflict.card = await issues.card(id);
+    throw error;
+  }
+}
+
+/** Staff get the card, residents the public view; a replay is answered with the record as it is now. */
+async function present(issues: Issues, who: Asker, done: Done): Promise<{ body: unknown }> {
+  const { issueId, version, rev, replayed } = done;
+  const record = isResident(who) || who.kind === 'anyone' ? { issue: await issues.publicView(issueId) } : { card: done.card ?? (await issues.card(issueId)) };
+  return { body: { version, rev, ...record, ...(replayed && { replayed: true }) } };
+}
+
+/** Accepts an id or a reference as people type it. */
+async function idOf(issues: Issues, text: string): Promise<string> {
+  if (isUuid(text)) return text;
+  const ref = parseReference(text);
+  const id = ref === null ? null : await issues.idOfReference(ref);
+  if (id === null) throw new Refusal('not_found');
+  return id;
+}
