@@ -58,6 +58,7 @@ export async function up(knex: Knex): Promise<void> {
       phone text,
       picture bytea,
       picture_type text,
+      picture_changed_at timestamptz,
       skills text[] not null default '{}',
       team_id uuid references teams,
       district_ids uuid[] not null default '{}',

@@ -43,12 +43,13 @@ export async function up(knex: Knex): Promise<void> {
     create unique index promises_category_urgency_key on promises (category_id, urgency) nulls not distinct;
 
     create table calendar_week (
-      weekday integer primary key check (weekday between 1 and 7),
-      opens time,
-      closes time,
+      weekday integer not null check (weekday between 1 and 7),
+      opens time not null,
+      closes time not null,
+      primary key (weekday, opens),
       check (opens < closes)
     );
-    comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; nulls = closed that day';
+    comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; a day without rows is closed, several leave a break';
     create table calendar_holidays (
       day date primary key,
       name text not null
