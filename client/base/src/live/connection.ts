@@ -223,7 +223,8 @@ export class LiveConnection extends Emitter<LiveEvents> {
     this.#joining = true;
     try {
       while (this.#up && epoch === this.#epoch && this.#wanted.size > 0) {
-        if (!this.#synced && this.#cursor === null && this.#held.size === 0) await this.#prime();
+        const first = !this.#synced && this.#cursor === null && this.#held.size === 0;
+        if (first && this.#snapshot) await this.#prime(this.#snapshot);
         if (epoch !== this.#epoch) return;
         const rooms = this.#nextRooms();
         if (rooms.length === 0) return;
@@ -284,13 +285,12 @@ export class LiveConnection extends Emitter<LiveEvents> {
     return true;
   }
 
-  async #prime(): Promise<void> {
-    if (!this.#snapshot) return;
+  async #prime(read: NonNullable<LiveOptions['snapshot']>): Promise<void> {
     const rooms = [...this.#wanted].filter((room) => !room.startsWith('issue:'));
     if (rooms.length === 0) return;
     const epoch = this.#epoch;
     this.emit('joining', rooms);
-    const snapshot = await this.#snapshot().catch((): null => null);
+    const snapshot = await read().catch((): null => null);
     if (epoch !== this.#epoch || snapshot === null) return;
     this.#cursor = snapshot.cursor;
     for (const room of rooms) this.#held.add(room);
