@@ -3,6 +3,8 @@
  * version.ts and must raise PROTOCOL_VERSION.
  */
 import type { Contractor, Position } from '../board/reference.ts';
+
+export type { Position };
 import type { IssueCard, IssueDetail, PublicIssue } from '../issues/views.ts';
 
 /** Who may see what maps to a room. */

@@ -24,6 +24,7 @@ export type { Filing } from './issues.filing.ts';
 export type { Note } from './issues.notes.ts';
 export type { IssueWorld, PromiseBook } from './issues.world.ts';
 export { transitionContext } from './issues.world.ts';
+export { issueRoom } from './issues.socket.ts';
 export { CARD_JSON, columnOf, toColumn } from './issues.columns.ts';
 
 /** What other features, the screens' server side and the tests may do with issues. */
