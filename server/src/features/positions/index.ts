@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type pg from 'pg';
 import type { Feature } from '../../platform/feature.ts';
 import type { Emission, Projection } from '../../platform/feed/projection.ts';
-import type { LiveSocket, SocketDoor } from '../../platform/realtime/door.ts';
+import type { SocketDoor } from '../../platform/realtime/door.ts';
 import * as repo from './positions.repo.ts';
 
 /** At most one position a second and contractor goes any further. */
@@ -22,7 +22,7 @@ export interface Positions {
  * while under way, to the household only while on the way to it; deleted afterwards.
  */
 export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): number; log: Logger }): Feature & Positions {
-  async function take(socket: LiveSocket, live: Parameters<NonNullable<SocketDoor['onConnect']>>[1], contractorId: string, position: Position): Promise<void> {
+  async function take(live: Parameters<NonNullable<SocketDoor['onConnect']>>[1], contractorId: string, position: Position): Promise<void> {
     if (!(await repo.isUnderWay(pool, contractorId))) return;
     // A device's clock may run ahead; nothing is newer than now.
     const at = Math.min(position.at, clock());
@@ -44,7 +44,7 @@ export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): 
         const now = clock();
         if (!parsed.success || now - last < SHORTEST_PAUSE_MS) return;
         last = now;
-        take(connection, live, contractorId, parsed.data).catch((error: unknown) => {
+        take(live, contractorId, parsed.data).catch((error: unknown) => {
           log.warn({ err: error }, 'position not kept');
         });
       });
