@@ -1,0 +1,36 @@
+import { boundsOf, type Geometry } from '@dispatch/shared/places/polygon';
+import type { NewDistrict, PatchDistrict } from '@dispatch/shared/places/schema';
+import type { Knex } from 'knex';
+import type pg from 'pg';
+import { jsonText } from '../../platform/database/json-text.ts';
+import { given, patchRow } from '../../platform/database/row.ts';
+import { DistrictModel } from './districts.model.ts';
+
+/** SQL of one district as JSON, from a row `d` of districts. Shape: District. */
+export const DISTRICT_JSON = `json_build_object('id', d.id, 'name', d.name, 'geometry', d.geometry, 'active', d.active)`;
+
+/** Areas that issues are put into. */
+export async function activeAreas(pool: pg.Pool): Promise<{ id: string; geometry: Geometry }[]> {
+  const { rows } = await pool.query<{ id: string; geometry: Geometry }>('select id, geometry from districts where active');
+  return rows;
+}
+
+export function districtsOf(pool: pg.Pool, ids: readonly string[]): Promise<string> {
+  return jsonText(pool, `select coalesce(json_agg(${DISTRICT_JSON} order by lower(d.name), d.id), '[]')::text from districts d where d.id = any($1)`, [ids]);
+}
+
+export async function insertDistrict(trx: Knex, id: string, { name, geometry }: NewDistrict): Promise<void> {
+  await DistrictModel.query(trx).insert({ id, name, geometry, ...boundsOf(geometry) });
+}
+
+/** @returns false when there is no such district. */
+export function updateDistrict(trx: Knex, id: string, input: PatchDistrict): Promise<boolean> {
+  const changes = { ...given(input), ...(input.geometry && boundsOf(input.geometry)) };
+  return patchRow(DistrictModel, trx, id, changes);
+}
+
+/** Issues of a district that are not closed. */
+export async function openIssuesIn(trx: Knex, id: string): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { count: number }[] }>(`select count(*)::int as count from issues where district_id = ? and status <> 'closed'`, [id]);
+  return rows[0]?.count ?? 0;
+}
