@@ -11,7 +11,7 @@ export interface NewJob {
 export interface JobDoor {
   /** Task name → what it does. Throwing means: try again with growing pauses. */
   tasks?: Record<string, (payload: unknown) => Promise<void>>;
-  /** Recurring tasks: graphile-worker crontab lines, for example `* * * * * offers:expire` (letters, digits, _ : - and / only). */
+  /** Recurring tasks: graphile-worker crontab lines, for example `* * * * * offers:sweep` (letters, digits, _ : - and / only). */
   crontab?: readonly string[];
   /** Which jobs follow from new events; called by the one dispatcher in the cluster, exactly once per event. */
   jobsFor?(events: readonly FeedEvent[]): Promise<NewJob[]> | NewJob[];
