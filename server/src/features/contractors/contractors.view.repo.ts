@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import { jsonText, msOf } from '../../platform/database/json-text.ts';
+
+/** Minutes a way is reckoned to take while the contractor has given no arrival time. */
+const USUAL_TRAVEL_MINUTES = 15;
+
+/** Waiting for parts or for the household leaves hands free; fetching something does not. */
+const AT_WORK = `i.status = 'in_progress' and (i.hold is null or i.hold = 'pickup')`;
+
+/**
+ * SQL of contractors as JSON: rows `contractor` (json), `id`, `name`. State, since when, load and next free time follow
+ * from duty, issues and categories, so that they cannot disagree with the board. Work under way counts also off duty: who
+ * drives to a job is driving, whatever the switch says. Shape: Contractor.
+ */
+export const CONTRACTOR_ROWS = `
+  select c.id, c.name, json_build_object(
+    'id', c.id, 'name', c.name, 'initials', c.initials, 'colour', c.colour, 'phone', c.phone, 'skills', c.skills,
+    'teamId', c.team_id, 'districtIds', c.district_ids, 'onDuty', c.on_duty,
+    'state', case when work.driving > 0 then 'driving' when work.working > 0 then 'working' when c.on_duty then 'free' else 'off' end,
+    'since', ${msOf(`coalesce(
+      case when work.driving > 0 then work.driving_since when work.working > 0 then work.working_since end,
+      greatest(c.duty_changed_at, last.ended_at))`)},
+    'openIssues', work.accepted, 'offers', work.offers, 'loadMinutes', coalesce(work.load_minutes, 0),
+    'nextFreeAt', ${msOf('work.free_at')},
+    'homeLat', c.home_lat, 'homeLon', c.home_lon,
+    'position', case when p.contractor_id is not null then
+      json_build_object('lat', p.lat, 'lon', p.lon, 'heading', p.heading, 'at', ${msOf('p.at')}) end,
+    'pictureUrl', case when c.picture_changed_at is not null then
+      '/api/v1/contractors/' || c.id || '/picture?at=' || ${msOf('c.picture_changed_at')} end,
+    'active', c.active) as contractor
+  from contractors c
+  left join lateral (
+    select
+      count(*) filter (where i.assignment_state = 'accepted') as accepted,
+      count(*) filter (where i.assignment_state = 'offered') as offers,
+      sum(k.expected_minutes) filter (where i.assignment_state = 'accepted') as load_minutes,
+      count(*) filter (where i.status = 'en_route') as driving,
+      min(i.departed_at) filter (where i.status = 'en_route') as driving_since,
+      count(*) filter (where ${AT_WORK}) as working,
+      min(i.arrived_at) filter (where ${AT_WORK}) as working_since,
+      max(k.expected_minutes * interval '1 minute' + case
+        when i.status = 'en_route' then coalesce(i.eta_at, i.departed_at + interval '${String(USUAL_TRAVEL_MINUTES)} minutes')
+        else i.arrived_at end) filter (where i.status = 'en_route' or (${AT_WORK})) as free_at
+    from issues i join categories k on k.id = i.category_id
+    where i.contractor_id = c.id
+  ) work on true
+  left join lateral (
+    select a.ended_at from assignments a
+    where a.contractor_id = c.id and a.ended_at is not null and a.state not in ('passed', 'expired')
+    order by a.ended_at desc limit 1
+  ) last on true
+  left join positions p on p.contractor_id = c.id`;
+
+/** All contractors, or those of the list, as JSON text by name: one statement, read by the relay after each change. */
+export function contractorViews(pool: pg.Pool, ids: readonly string[] | null): Promise<string> {
+  const rows = ids === null ? CONTRACTOR_ROWS : `${CONTRACTOR_ROWS} where c.id = any($1::uuid[])`;
+  return jsonText(pool, `select coalesce(json_agg(v.contractor order by lower(v.name), v.id), '[]')::text from (${rows}) v`, ids === null ? [] : [ids]);
+}
