@@ -41,6 +41,8 @@ export interface Issues {
   read(who: Asker, id: string): Promise<{ cursor: string } & ({ detail: IssueDetail } | { issue: PublicIssue })>;
   mine(who: Asker): Promise<{ cursor: string; issues: PublicIssue[] }>;
   track(who: Asker): Promise<{ cursor: string; issue: PublicIssue; scope: LinkScope; position: PublicPosition | null }>;
+  /** Where the contractor is while on the way to an issue. */
+  tracked(id: string): Promise<{ position: PublicPosition | null }>;
   idOfReference(ref: string): Promise<string | null>;
   refOf(id: string): Promise<string>;
   /** Path of a tracking link, `/t/…`. */
@@ -99,8 +101,9 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
     async track(who) {
       const cursor = await deps.feed.now();
       const id = who.issueId ?? '';
-      return { cursor, issue: await service.publicView(id), scope: who.scope ?? 'watch', position: await deps.publicPosition(id) };
+      return { cursor, issue: await service.publicView(id), scope: who.scope ?? 'watch', ...(await service.tracked(id)) };
     },
+    tracked: async (id) => ({ position: await deps.publicPosition(id) }),
     idOfReference: (ref) => views.idOfReference(pool, ref),
     refOf: async (id) => (await service.card(id)).ref,
     async link(id, scope) {

@@ -71,7 +71,8 @@ export function problemHandler(log: Logger) {
   };
 }
 
-function asRefusal(error: unknown): Refusal {
+/** What any failure is to the one who asked. */
+export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const type = error instanceof Error && 'type' in error ? error.type : undefined;
   if (type === 'entity.parse.failed') return new Refusal('bad_json');
@@ -91,7 +92,8 @@ function send(response: Response, answer: Answer): void {
   else response.json(answer.body);
 }
 
-function mayUse(route: Route, who: Asker): boolean {
+/** May this asker come through this door at all. */
+export function mayUse(route: Route, who: Asker): boolean {
   // A wall display changes nothing, whatever else its kind may do.
   if (who.kiosk === true && route.method !== 'GET' && route.kiosk !== true) return false;
   return route.allow === 'anyone' || route.allow(who.ability, who);
