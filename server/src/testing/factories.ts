@@ -67,7 +67,7 @@ export async function testIssues(more: Partial<IssuesDependencies> = {}): Promis
     secret: 'a secret for tests',
     log: silent,
     feed: createFeed(database),
-    mayFile: () => Promise.resolve(),
+    limits: { file: () => Promise.resolve(), command: () => Promise.resolve() },
     cut: () => undefined,
     publicPosition: () => Promise.resolve(null),
     ...more,

@@ -13,7 +13,7 @@ import { listIssues } from './issues.list.repo.ts';
 import { note, type Note } from './issues.notes.ts';
 import { maySeeAsStaff, mayTrack } from './issues.policy.ts';
 import { issuesProjection, UNDOABLE } from './issues.projection.ts';
-import { issuesRoutes } from './issues.routes.ts';
+import { issuesRoutes, type IssueLimits } from './issues.routes.ts';
 import { command, type Command, type Done } from './issues.service.ts';
 import { issuesSocket } from './issues.socket.ts';
 import * as views from './issues.views.repo.ts';
@@ -55,7 +55,7 @@ export interface Issues {
 
 export interface IssuesDependencies extends IssueWorld {
   feed: Feed;
-  mayFile(who: Asker): Promise<void>;
+  limits: IssueLimits;
   /** Cuts the sockets of a room on all nodes. */
   cut(room: string): void;
   /** The contractor's last position while it is on the way to this issue. */
@@ -124,7 +124,7 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
   };
   return {
     service,
-    routes: issuesRoutes(service, deps.mayFile),
+    routes: issuesRoutes(service, deps.limits),
     projections: [issuesProjection(pool, undoMs)],
     sockets: [issuesSocket(pool)],
   };

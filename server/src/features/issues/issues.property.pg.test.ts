@@ -48,8 +48,8 @@ function legalStep(one: Step, state: IssueState): Step {
   const rows = LIFECYCLE.filter((row) => row.from.includes(state.status) && row.action !== 'merge');
   const row = rows[one.pick % rows.length]!;
   const kind = row.actors[one.pick % row.actors.length]!;
-  const holder = state.contractorId === bo.contractorId ? 'bo' : 'carla';
-  const who = { owner: 'operator', admin: 'operator', operator: 'operator', household: 'hanna', link: 'act', system: 'system', contractor: holder }[kind];
+  const holder = state.contractorId === bo.contractorId ? ('bo' as const) : ('carla' as const);
+  const who = ({ owner: 'operator', admin: 'operator', operator: 'operator', household: 'hanna', link: 'act', system: 'system', contractor: holder } as const)[kind];
   return { ...one, who, action: row.action, stale: 0, wait: Math.min(one.wait, 1000) };
 }
 

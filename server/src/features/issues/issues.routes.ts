@@ -16,8 +16,14 @@ const isResident = (who: Asker): boolean => who.kind === 'household' || who.kind
 
 const linkScope = z.strictObject({ scope: z.enum(['watch', 'act']) });
 
-/** The HTTP doors of issues. `mayFile` counts filings against the rate limits. */
-export function issuesRoutes(issues: Issues, mayFile: (who: Asker) => Promise<void>): Route[] {
+/** Counts what someone does against the rate limits; throws Refusal `too_many`. */
+export interface IssueLimits {
+  file(who: Asker): Promise<void>;
+  command(who: Asker): Promise<void>;
+}
+
+/** The HTTP doors of issues. */
+export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
   return [
     route<unknown, IssueQuery>({
       method: 'GET',
@@ -35,7 +41,7 @@ export function issuesRoutes(issues: Issues, mayFile: (who: Asker) => Promise<vo
       allow: (ability, who) => ability.can('file', 'issue') && who.kiosk !== true,
       async handle({ who, body, key, app }) {
         if (key === null) throw new Refusal('key_needed');
-        await mayFile(who);
+        await limits.file(who);
         const done = await issues.file({ who, input: body, key, app });
         const { body: answer } = await present(issues, who, done);
         return { status: done.replayed ? 200 : 201, body: { id: done.issueId, ref: await issues.refOf(done.issueId), link: await issues.link(done.issueId, 'act'), ...(answer as object) } };
@@ -72,7 +78,10 @@ export function issuesRoutes(issues: Issues, mayFile: (who: Asker) => Promise<vo
       path: '/issues/:id/:action',
       // Which action, on which issue, by whom: the lifecycle table and the policy decide in the service.
       allow: (_ability, who) => who.kind !== 'anyone' && who.kiosk !== true,
-      handle: (call) => act(issues, call),
+      async handle(call) {
+        await limits.command(call.who);
+        return act(issues, call);
+      },
     }),
     route({
       method: 'GET',
