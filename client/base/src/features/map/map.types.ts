@@ -1,0 +1,92 @@
+import type { ContractorState, District } from '@dispatch/shared/board/reference';
+import type { Stage } from '@dispatch/shared/issues/stage';
+import type { Urgency } from '@dispatch/shared/issues/status';
+import type { Position } from '../../lib/distance.ts';
+
+/** What the map needs to know of an issue. Issues without a position are left to the lists. */
+export interface MapIssue extends Position {
+  readonly id: string;
+  readonly ref: string;
+  readonly title: string;
+  readonly urgency: Urgency;
+  readonly stage: Stage;
+  readonly overdue: boolean;
+  readonly onHold: boolean;
+  /** Id of the latest event; a marker is drawn anew only when it rises. */
+  readonly rev: number;
+}
+
+/** A contractor where it was last heard of. */
+export interface MapContractor extends Position {
+  readonly id: string;
+  readonly name: string;
+  readonly initials: string;
+  /** `#rrggbb` */
+  readonly colour: string;
+  readonly state: ContractorState;
+  /** Degrees clockwise from north. */
+  readonly heading: number | null;
+  /** When it was there, Unix ms; the marker fades with age. */
+  readonly at: number;
+}
+
+export type MapDistrict = Pick<District, 'id' | 'name' | 'geometry'>;
+
+/** A way over the map, in the order it is driven. */
+export interface MapRoute {
+  readonly points: readonly Position[];
+  /** CSS colour; the accent without one. */
+  readonly colour?: string;
+  /** Dashed, since it follows no streets. */
+  readonly straight?: boolean;
+}
+
+/** What the base is drawn from. */
+export type MapBase =
+  /** Raster tiles, `{z}/{x}/{y}` in the address. */
+  | { readonly kind: 'tiles'; readonly url: string; readonly attribution: string }
+  /** The bundled drawing, from GET /api/v1/basemap. */
+  | { readonly kind: 'drawn'; readonly data: Basemap };
+
+export type BasemapKind = 'water' | 'river' | 'park' | 'land' | 'building-block' | 'street' | 'rail';
+export type StreetClass = 'primary' | 'secondary' | 'residential';
+
+/** GeoJSON (RFC 7946, lon before lat) of the town: areas as polygons, streets, rails and rivers also as lines. */
+export interface Basemap {
+  readonly type: 'FeatureCollection';
+  readonly attribution?: string;
+  readonly features: readonly BasemapFeature[];
+}
+
+export interface BasemapFeature {
+  readonly properties: {
+    readonly kind: BasemapKind;
+    readonly class?: StreetClass;
+    readonly name?: string | null;
+    /** Of a river drawn as a line, in metres. */
+    readonly width?: number;
+  };
+  readonly geometry:
+    | { readonly type: 'LineString'; readonly coordinates: readonly (readonly number[])[] }
+    | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: readonly (readonly (readonly number[])[])[] }
+    | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[] };
+}
+
+/** What lies under a point, or is next in the list the keyboard walks through. */
+export type MapTarget =
+  | { readonly kind: 'issue'; readonly issue: MapIssue }
+  | { readonly kind: 'contractor'; readonly contractor: MapContractor }
+  | { readonly kind: 'cluster'; readonly cluster: MapCluster };
+
+/** Issues too close to be told apart at this zoom. */
+export interface MapCluster extends Position {
+  readonly key: number;
+  readonly count: number;
+  readonly worst: Urgency;
+  readonly overdue: number;
+}
+
+/** Where the map looks when it has nothing to fit to. */
+export interface MapCentre extends Position {
+  readonly zoom: number;
+}
