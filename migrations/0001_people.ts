@@ -43,7 +43,7 @@ export async function up(knex: Knex): Promise<void> {
 
     create table user_tokens (
       hash text primary key,
-      kind text not null check (kind in ('invitation', 'password_reset')),
+      kind text not null check (kind in ('invitation', 'password_reset', 'kiosk')),
       user_id uuid not null references users on delete cascade,
       expires_at timestamptz not null,
       used_at timestamptz

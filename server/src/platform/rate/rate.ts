@@ -18,6 +18,8 @@ export interface RateLimits<Name extends string> {
    * @throws Refusal `too_many` with the seconds until the next try is possible.
    */
   take(name: Name, key: string): Promise<void>;
+  /** Gives one try back, after it turned out to be in order. */
+  giveBack(name: Name, key: string): Promise<void>;
   /** Forgets the tries of a key, after it has proved itself. */
   forgive(name: Name, key: string): Promise<void>;
 }
@@ -55,6 +57,9 @@ export function createRateLimits<Name extends string>({ limits, redis, log }: Ra
         log.warn({ limit: name, seconds }, 'too many tries');
         throw new Refusal('too_many', { details: { seconds } });
       }
+    },
+    async giveBack(name, key) {
+      await limiterFor(name).reward(hashed(key), 1);
     },
     async forgive(name, key) {
       await limiterFor(name).delete(hashed(key));

@@ -91,7 +91,7 @@ export function createSessions({ database, clock, days, kioskDays, cookieName }:
 
     ofUser: (userId) => repo.ofUser(userId, clock()),
     end: (id, userId) => repo.removeOwn(id, userId),
-    endAll: (userId, except) => repo.removeOfUser(userId, except),
+    endAll: (userId, options) => repo.removeOfUser(userId, options),
     sweep: () => repo.removeOver(clock()),
 
     async endedAmong(ids) {

@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+
 /** A session as everyone but the store sees it. Times are Unix ms. */
 export interface Session {
   /** Hash of the token in the cookie: names the session and does not open it. */
@@ -39,8 +41,8 @@ export interface SessionStore {
   ofUser(userId: string): Promise<Session[]>;
   /** Ends one session of this person. @returns false when there is none. */
   end(id: string, userId: string): Promise<boolean>;
-  /** Ends all sessions of this person, or all but one. @returns their ids. */
-  endAll(userId: string, except?: string): Promise<string[]>;
+  /** Ends all sessions of this person, or all but one, as part of a transaction where one is given. @returns their ids. */
+  endAll(userId: string, options?: { except?: string | undefined; within?: Knex }): Promise<string[]>;
   /** Which of these sessions are over; those that are not count as used now. For connections that stay open. */
   endedAmong(ids: readonly string[]): Promise<string[]>;
   /** Deletes the rows of sessions whose time is over. @returns their ids. */

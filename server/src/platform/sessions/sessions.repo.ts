@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Database } from '../database/database.ts';
 import type { Session } from './session.ts';
 
@@ -53,8 +54,11 @@ export function sessionsRepo({ knex, pool }: Database) {
       return removed > 0;
     },
 
-    async removeOfUser(userId: string, except?: string): Promise<string[]> {
-      const query = knex<{ id: string; user_id: string }>('sessions').where({ user_id: userId });
+    async removeOfUser(
+      userId: string,
+      { except, within = knex }: { except?: string | undefined; within?: Knex } = {},
+    ): Promise<string[]> {
+      const query = within<{ id: string; user_id: string }>('sessions').where({ user_id: userId });
       if (except !== undefined) void query.whereNot({ id: except });
       const rows = await query.delete().returning('id');
       return rows.map((row) => row.id);

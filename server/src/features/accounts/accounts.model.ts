@@ -1,0 +1,35 @@
+import type { Role } from '@dispatch/shared/access/roles';
+import type { UserStatus } from '@dispatch/shared/people/person';
+import { Model, snakeCaseMappers } from 'objection';
+
+/** A person who signs in. */
+export class UserModel extends Model {
+  static override tableName = 'users';
+  static override columnNameMappers = snakeCaseMappers();
+
+  declare id: string;
+  declare role: Role;
+  declare status: UserStatus;
+  declare email: string;
+  declare passwordHash: string | null;
+  declare name: string;
+  declare phone: string | null;
+  declare teamId: string | null;
+}
+
+export type User = Pick<UserModel, 'id' | 'role' | 'status' | 'email' | 'passwordHash' | 'name' | 'phone' | 'teamId'>;
+
+export type TokenKind = 'invitation' | 'password_reset' | 'kiosk';
+
+/** A link or code that works once; only its hash is stored. */
+export class UserTokenModel extends Model {
+  static override tableName = 'user_tokens';
+  static override idColumn = 'hash';
+  static override columnNameMappers = snakeCaseMappers();
+
+  declare hash: string;
+  declare kind: TokenKind;
+  declare userId: string;
+  declare expiresAt: Date;
+  declare usedAt: Date | null;
+}
