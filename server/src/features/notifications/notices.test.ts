@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { noticesOf, NOTICES, RULES, stillTrue, type NoticeEvent, type Present } from './notices.ts';
+import { wordsOf, type NoticeFacts } from './notices.words.ts';
+
+const event = (action: string, more: Partial<NoticeEvent> = {}): NoticeEvent => ({
+  action,
+  contractorBefore: null,
+  contractorAfter: null,
+  assignmentAfter: null,
+  ...more,
+});
+const told = (...parameters: Parameters<typeof noticesOf>): string[] =>
+  noticesOf(...parameters).map(({ notice, to, atOnce }) => `${notice} → ${to}${atOnce ? ', at once' : ''}`);
+
+describe('whom an event is told to', () => {
+  test('filing is confirmed at once', () => {
+    expect(told(event('file'), 'normal')).toEqual(['filed → household, at once']);
+  });
+
+  test('an offer reaches the contractor at once, and the household not at all', () => {
+    const offer = event('offer', { contractorAfter: 'carla', assignmentAfter: 'offered' });
+    expect(told(offer, 'normal')).toEqual(['offered → contractor_after, at once']);
+  });
+
+  test('putting another contractor in charge tells household, the new one and the old one', () => {
+    const reassign = event('reassign', { contractorBefore: 'bo', contractorAfter: 'carla' });
+    expect(told(reassign, 'normal')).toEqual([
+      'accepted → household',
+      'assigned → contractor_after',
+      'taken_back → contractor_before',
+    ]);
+  });
+
+  test('asking another contractor instead tells the household nothing yet', () => {
+    const reassign = event('reassign', {
+      contractorBefore: 'bo',
+      contractorAfter: 'carla',
+      assignmentAfter: 'offered',
+    });
+    expect(told(reassign, 'normal')).toEqual(['offered → contractor_after, at once', 'taken_back → contractor_before']);
+  });
+
+  test('accepting on behalf of the one who was asked tells the household alone', () => {
+    const assign = event('assign', {
+      contractorBefore: 'carla',
+      contractorAfter: 'carla',
+      assignmentAfter: 'accepted',
+    });
+    expect(told(assign, 'normal')).toEqual(['accepted → household']);
+  });
+
+  test('a cancelled issue is told to the household and to whoever had it', () => {
+    expect(told(event('cancel', { contractorBefore: 'carla' }), 'normal')).toEqual([
+      'closed → household',
+      'taken_back → contractor_before',
+    ]);
+  });
+
+  test('in an emergency nothing waits', () => {
+    for (const { actions } of RULES)
+      for (const action of actions)
+        for (const { atOnce } of noticesOf(event(action, { contractorBefore: 'a', contractorAfter: 'b' }), 'emergency'))
+          expect(atOnce).toBe(true);
+  });
+
+  test('plans, notes and undoing are nobody’s mail', () => {
+    for (const action of ['plan', 'edit', 'triage', 'comment', 'call', 'mark', 'undo', 'settle'])
+      expect(told(event(action), 'emergency')).toEqual([]);
+  });
+});
+
+describe('a notice that has waited', () => {
+  const present: Present = {
+    status: 'open',
+    contractorId: 'carla',
+    assignmentState: 'accepted',
+    asked: false,
+    undone: false,
+  };
+  const both = { contractorBefore: null, contractorAfter: 'carla' };
+
+  test('is dropped when its event was undone', () => {
+    for (const notice of NOTICES) expect(stillTrue(notice, both, { ...present, undone: true })).toBe(false);
+  });
+
+  test('is dropped when it is no longer so', () => {
+    expect(stillTrue('accepted', both, present)).toBe(true);
+    expect(stillTrue('accepted', both, { ...present, contractorId: 'bo' })).toBe(false);
+    expect(stillTrue('en_route', both, { ...present, status: 'in_progress' })).toBe(false);
+    expect(stillTrue('resolved', both, { ...present, status: 'new' })).toBe(false);
+    expect(stillTrue('taken_back', { contractorBefore: 'carla', contractorAfter: null }, present)).toBe(false);
+  });
+});
+
+describe('the words', () => {
+  const facts: NoticeFacts = {
+    ref: 'J-4F7K',
+    category: 'Water leak',
+    outcome: 'cancelled',
+    callback: false,
+    contractorFirstName: 'Carla',
+    etaAt: Date.UTC(2026, 8, 4, 12, 30),
+    offerUntil: Date.UTC(2026, 8, 4, 12, 30),
+    confirmUntil: Date.UTC(2026, 8, 11, 22, 30),
+    link: 'https://board.example.org/t/token',
+    organisation: { name: 'Town works', phone: '030 555 0100', timeZone: 'Europe/Berlin' },
+  };
+
+  test('every notice has a subject with the reference, the link and a signature', () => {
+    for (const notice of NOTICES) {
+      const { subject, text } = wordsOf(notice, facts);
+      expect(subject).toContain('J-4F7K');
+      expect(subject.length).toBeLessThan(100);
+      expect(text).toContain(facts.link);
+      expect(text.endsWith('Town works\n030 555 0100')).toBe(true);
+      expect(text).not.toMatch(/null|undefined|\bticket\b|\bjob\b/i);
+    }
+  });
+
+  test('the question after the work leads straight to the answer, and says when silence counts', () => {
+    const { text } = wordsOf('resolved', facts);
+    expect(text).toContain('https://board.example.org/t/token#answer');
+    expect(text).toContain('until Saturday 12 September, 00:30');
+  });
+
+  test('times are the organisation’s', () => {
+    expect(wordsOf('en_route', facts).text).toContain('Expected arrival: Friday 4 September, 14:30.');
+  });
+});

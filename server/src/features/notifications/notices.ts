@@ -1,0 +1,126 @@
+import type { Status, Urgency } from '@dispatch/shared/issues/status';
+import type { FeedEvent } from '../../platform/feed/projection.ts';
+
+/** What a mail tells. */
+export const NOTICES = [
+  'filed',
+  'accepted',
+  'en_route',
+  'resolved',
+  'asked',
+  'reopened',
+  'closed',
+  'offered',
+  'assigned',
+  'taken_back',
+] as const;
+export type Notice = (typeof NOTICES)[number];
+
+/** To the household and whoever filed, or to the contractor named by the event. */
+export type Party = 'household' | 'contractor_after' | 'contractor_before';
+
+/** What of an event decides whom to tell, besides what the feed carries. */
+export type NoticeEvent = Pick<FeedEvent, 'action' | 'contractorBefore' | 'contractorAfter'> & {
+  /** The assignment's state after the event, where the event changed it. */
+  assignmentAfter: 'offered' | 'accepted' | null;
+};
+
+interface Rule {
+  notice: Notice;
+  to: Party;
+  actions: readonly string[];
+  applies?(event: NoticeEvent): boolean;
+  /** Told at once; everything else waits as long as it may be undone. */
+  atOnce?: true;
+}
+
+const replaced = (event: NoticeEvent): boolean =>
+  event.contractorBefore !== null && event.contractorBefore !== event.contractorAfter;
+
+/** The table. */
+export const RULES: readonly Rule[] = [
+  { notice: 'filed', to: 'household', actions: ['file'], atOnce: true },
+  {
+    notice: 'accepted',
+    to: 'household',
+    actions: ['assign', 'accept', 'reassign'],
+    applies: (event) => event.assignmentAfter === 'accepted' || (event.assignmentAfter === null && replaced(event)),
+  },
+  { notice: 'en_route', to: 'household', actions: ['depart'] },
+  { notice: 'resolved', to: 'household', actions: ['finish'] },
+  { notice: 'asked', to: 'household', actions: ['ask'], atOnce: true },
+  { notice: 'reopened', to: 'household', actions: ['dispute', 'reopen'] },
+  { notice: 'closed', to: 'household', actions: ['cancel', 'reject', 'merge'] },
+  {
+    notice: 'offered',
+    to: 'contractor_after',
+    actions: ['offer', 'transfer', 'reassign'],
+    applies: (event) => event.assignmentAfter === 'offered',
+    atOnce: true,
+  },
+  {
+    notice: 'assigned',
+    to: 'contractor_after',
+    actions: ['assign', 'reassign'],
+    applies: (event) => event.assignmentAfter !== 'offered' && event.contractorBefore !== event.contractorAfter,
+  },
+  {
+    notice: 'taken_back',
+    to: 'contractor_before',
+    actions: ['withdraw', 'reassign', 'assign', 'cancel', 'reject', 'merge'],
+    applies: replaced,
+  },
+];
+
+export interface DueNotice {
+  notice: Notice;
+  to: Party;
+  atOnce: boolean;
+}
+
+/** Whom to tell what because of an event. Emergencies wait for nothing. */
+export function noticesOf(event: NoticeEvent, urgency: Urgency): DueNotice[] {
+  return RULES.filter((rule) => rule.actions.includes(event.action) && (rule.applies?.(event) ?? true)).map(
+    ({ notice, to, atOnce }) => ({ notice, to, atOnce: atOnce === true || urgency === 'emergency' }),
+  );
+}
+
+/** What is asked of the present before a notice is written. */
+export interface Present {
+  status: Status;
+  contractorId: string | null;
+  assignmentState: 'offered' | 'accepted' | null;
+  asked: boolean;
+  /** The event was taken back by an undo. */
+  undone: boolean;
+}
+
+/** Whether a notice still tells the truth: while it waited, things may have gone on. */
+export function stillTrue(
+  notice: Notice,
+  { contractorBefore, contractorAfter }: Pick<NoticeEvent, 'contractorBefore' | 'contractorAfter'>,
+  present: Present,
+): boolean {
+  if (present.undone) return false;
+  switch (notice) {
+    case 'offered':
+      return present.assignmentState === 'offered' && present.contractorId === contractorAfter;
+    case 'accepted':
+    case 'assigned':
+      return present.assignmentState === 'accepted' && present.contractorId === contractorAfter;
+    case 'en_route':
+      return present.status === 'en_route';
+    case 'resolved':
+      return present.status === 'resolved';
+    case 'asked':
+      return present.asked;
+    case 'reopened':
+      return present.status !== 'closed' && present.status !== 'confirmed';
+    case 'closed':
+      return present.status === 'closed';
+    case 'filed':
+      return true;
+    case 'taken_back':
+      return present.contractorId !== contractorBefore;
+  }
+}
