@@ -32,7 +32,7 @@ export async function ensureCluster(
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   await give(unfinished, account);
-  await withPasswordFile(`${cluster}.password`, options.password, account, (file) =>
+  await withPasswordFile(`${cluster}.initdb-password`, options.password, account, (file) =>
     initdb(binaries, account, unfinished, file, options.durable),
   );
   const mark = { made: options.now.toISOString(), postgres: binaries.version };
