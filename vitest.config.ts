@@ -29,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'pg',
-          include: ['{shared,server,scripts,migrations,bench}/**/*.pg.test.ts'],
+          include: ['{shared,server,scripts,migrations,bench,e2e}/**/*.pg.test.ts'],
           exclude: outside,
           globalSetup: ['scripts/services/postgres.ts'],
           testTimeout: 30_000,
@@ -39,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'redis',
-          include: ['{shared,server,scripts,bench}/**/*.redis.test.ts'],
+          include: ['{shared,server,scripts,bench,e2e}/**/*.redis.test.ts'],
           exclude: outside,
           globalSetup: ['scripts/services/postgres.ts', 'scripts/services/redis.ts'],
           testTimeout: 30_000,

@@ -33,14 +33,20 @@ const REFUSALS: ReadonlySet<string> = new Set(['not_signed_in', 'not_allowed', '
  * @param link token of a tracking link; without one the session cookie says who it is
  */
 export function openWire(link?: string): Wire {
-  const socket: Socket<ServerEvents, ClientEvents> = io({
-    path: '/api/live',
-    transports: ['websocket', 'polling'],
-    autoConnect: false,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-    ...(link === undefined ? {} : { auth: { link } }),
-  });
+  return wireOver(io({ ...SOCKET_OPTIONS, ...(link === undefined ? {} : { auth: { link } }) }));
+}
+
+/** How our apps connect. */
+export const SOCKET_OPTIONS = {
+  path: '/api/live',
+  transports: ['websocket', 'polling'],
+  autoConnect: false,
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 5_000,
+};
+
+/** A wire over a socket that has not been connected. */
+export function wireOver(socket: Socket<ServerEvents, ClientEvents>): Wire {
   return {
     get id() {
       return socket.id ?? null;
