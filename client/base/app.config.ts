@@ -22,6 +22,9 @@ export function appConfig(base: '' | `/${string}`, shell: 'static' | 'rendered')
         paths: { base, relative: false },
         // One signal per deploy is enough: the live connection tells the client when the server is newer.
         version: { pollInterval: 0 },
+        // Rendered pages take forms and check where they come from themselves (home: lib/access/forgery.ts), since the
+        // framework compares whole origins, which it cannot know behind a proxy.
+        csrf: { trustedOrigins: shell === 'rendered' ? ['*'] : [] },
         csp: {
           mode: shell === 'static' ? 'hash' : 'nonce',
           directives: {

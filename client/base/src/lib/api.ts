@@ -18,6 +18,10 @@ export interface Request {
   readonly body?: unknown;
   /** 32 hex digits (newKey); repeated on each try of the same command. */
   readonly idempotencyKey?: string;
+  /** Token of a tracking link: asks as its holder instead of by the cookie. */
+  readonly link?: string;
+  /** Which app asks, for the history. */
+  readonly app?: 'desk' | 'field' | 'home' | 'wall';
   /** Ends the request early; the answer is then `offline`. */
   readonly signal?: AbortSignal;
   /** On the server: the `fetch` of the load function, which carries the visitor's cookie. */
@@ -44,6 +48,8 @@ export async function api<T>(path: string, request: Request = {}): Promise<Answe
   if (method !== 'GET') headers['x-requested-with'] = 'dispatch-board';
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (request.link !== undefined) headers['authorization'] = `Link ${request.link}`;
+  if (request.app !== undefined) headers['x-app'] = request.app;
 
   const timeout = AbortSignal.timeout(patience);
   let response: Response;
@@ -52,7 +58,8 @@ export async function api<T>(path: string, request: Request = {}): Promise<Answe
     response = await (request.fetch ?? fetch)(root + path, {
       method,
       headers,
-      credentials: 'same-origin',
+      // A link stands for itself: with a cookie beside it, it would not be clear who acts.
+      credentials: request.link === undefined ? 'same-origin' : 'omit',
       signal: request.signal ? AbortSignal.any([timeout, request.signal]) : timeout,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

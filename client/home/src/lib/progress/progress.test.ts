@@ -1,0 +1,72 @@
+import { setZone } from '@dispatch/base/lib/time';
+import type { PublicIssue } from '@dispatch/shared/issues/views';
+import { beforeAll, expect, test } from 'vitest';
+import { promiseOf } from './promise.ts';
+import { may, openQuestionOf } from './question.ts';
+import { headlineOf, lineOf } from './steps.ts';
+
+const NOON = Date.parse('2026-11-26T12:00:00Z');
+const MINUTE = 60_000;
+
+beforeAll(() => {
+  setZone('UTC');
+});
+
+function issue(over: Partial<PublicIssue> = {}): PublicIssue {
+  return {
+    id: 'i', ref: 'J-4F7K', version: 1, rev: 1, stage: 'inbox', status: 'new', outcome: null, title: 'Leak', category: 'Water',
+    urgency: 'normal', filedAt: NOON, changedAt: NOON, hold: null, askedAt: null, steps: [{ step: 'filed', at: NOON }],
+    windowFrom: null, windowTo: null, etaAt: null, resolveBy: null, confirmUntil: null, reopenUntil: null, reopened: 0,
+    contractor: null, messages: [], ...over,
+  };
+}
+
+test('the line shows what happened with its times, then what is to come, the next in bold', () => {
+  const line = lineOf(issue({ status: 'open', contractor: 'Bo', steps: [{ step: 'filed', at: 1 }, { step: 'accepted', at: 2 }] }));
+  expect(line.map(({ words, at, bold }) => [words, at, bold])).toEqual([
+    ['You told us', 1, false],
+    ['A contractor has taken it', 2, false],
+    ['Bo sets out to you', null, true],
+    ['Bo arrives', null, false],
+    ['The work is done', null, false],
+    ['You say whether it is fixed', null, false],
+  ]);
+});
+
+test('an issue that came back keeps its history and starts the course anew', () => {
+  const steps = (['filed', 'accepted', 'en_route', 'arrived', 'resolved', 'reopened'] as const).map((step, at) => ({ step, at }));
+  const line = lineOf(issue({ reopened: 1, steps }));
+  expect(line.filter(({ at }) => at !== null)).toHaveLength(6);
+  expect(line.find(({ bold }) => bold)?.words).toBe('A contractor takes it');
+  expect(headlineOf(issue({ reopened: 1 }))).toContain('again');
+});
+
+test('when all is over the last step is the bold one', () => {
+  const line = lineOf(issue({ status: 'closed', outcome: 'cancelled', steps: [{ step: 'filed', at: 1 }, { step: 'closed', at: 2 }] }));
+  expect(line.at(-1)).toMatchObject({ words: 'Cancelled', bold: true });
+});
+
+test('the promise is one sentence and owns up to being late', () => {
+  expect(promiseOf(issue({ windowFrom: NOON + 130 * MINUTE, windowTo: NOON + 160 * MINUTE }), NOON)).toBe('Arrival between 14:10 and 14:40.');
+  expect(promiseOf(issue({ status: 'en_route', etaAt: NOON + 12 * MINUTE }), NOON)).toBe('Arrival at about 12:12, in 12 minutes.');
+  expect(promiseOf(issue({ status: 'en_route', etaAt: NOON }), NOON)).toBe('Arriving any moment.');
+  expect(promiseOf(issue({ resolveBy: NOON - MINUTE }), NOON)).toContain('We are sorry');
+  expect(promiseOf(issue({ status: 'confirmed', resolveBy: NOON }), NOON)).toBeNull();
+});
+
+test('one question at a time: an unanswered one before "is it fixed?"', () => {
+  expect(openQuestionOf(issue())).toBeNull();
+  expect(openQuestionOf(issue({ status: 'resolved' }))).toEqual({ kind: 'fixed' });
+  const messages = [
+    { id: '1', text: 'Is the dog in?', at: 1, from: 'contractor' as const },
+    { id: '2', text: 'Hello', at: 2, from: 'you' as const },
+  ];
+  expect(openQuestionOf(issue({ askedAt: 1, messages }))).toEqual({ kind: 'answer', text: 'Is the dog in?' });
+});
+
+test('what can be done follows the lifecycle table', () => {
+  expect(may(issue(), 'cancel', NOON)).toBe(true);
+  expect(may(issue({ status: 'in_progress' }), 'cancel', NOON)).toBe(false);
+  expect(may(issue({ status: 'confirmed', reopenUntil: NOON + 1 }), 'reopen', NOON)).toBe(true);
+  expect(may(issue({ status: 'closed', outcome: 'cancelled', reopenUntil: null }), 'reopen', NOON)).toBe(false);
+});

@@ -1,0 +1,123 @@
+/** The life of an issue in a household's words. Pure. */
+import type { Outcome } from '@dispatch/shared/issues/status';
+import type { PublicIssue, PublicStep } from '@dispatch/shared/issues/views';
+
+export interface LineStep {
+  readonly key: string;
+  readonly words: string;
+  /** When it happened, Unix ms; null while it is to come. */
+  readonly at: number | null;
+  /** The one that comes next, or, when all is over, the last one. */
+  readonly bold: boolean;
+}
+
+/** The steps of a good course, in order. */
+const COURSE: readonly PublicStep[] = ['accepted', 'en_route', 'arrived', 'resolved', 'confirmed'];
+
+/** How many steps of the course each status has behind it. */
+const BEHIND: Record<PublicIssue['status'], number> = { new: 0, open: 1, en_route: 2, in_progress: 3, resolved: 4, confirmed: 5, closed: 5 };
+
+const ENDED: Record<Outcome, string> = {
+  fixed: 'Closed',
+  unanswered: 'Closed without an answer from you',
+  cancelled: 'Cancelled',
+  rejected: 'Not taken on',
+  duplicate: 'Joined with another report of the same',
+};
+
+function pastWords(step: PublicStep, outcome: Outcome | null): string {
+  switch (step) {
+    case 'filed':
+      return 'You told us';
+    case 'accepted':
+      return 'A contractor has taken it';
+    case 'en_route':
+      return 'On the way to you';
+    case 'arrived':
+      return 'Arrived, work began';
+    case 'resolved':
+      return 'Reported as done';
+    case 'reopened':
+      return 'Not fixed: opened again';
+    case 'confirmed':
+      return 'You said it is fixed';
+    case 'closed':
+      return outcome === null ? 'Closed' : ENDED[outcome];
+  }
+}
+
+function comingWords(step: PublicStep, contractor: string | null): string {
+  const who = contractor ?? 'The contractor';
+  switch (step) {
+    case 'accepted':
+      return 'A contractor takes it';
+    case 'en_route':
+      return `${who} sets out to you`;
+    case 'arrived':
+      return `${who} arrives`;
+    case 'resolved':
+      return 'The work is done';
+    default:
+      return 'You say whether it is fixed';
+  }
+}
+
+/** The vertical line: what happened with its times, then what is to come. */
+export function lineOf(issue: PublicIssue): LineStep[] {
+  const past = issue.steps.map(({ step, at }, index) => ({
+    key: `${String(index)}-${step}`,
+    words: pastWords(step, issue.outcome),
+    at,
+    bold: false,
+  }));
+  const coming = COURSE.slice(BEHIND[issue.status]).map((step, index) => ({
+    key: `coming-${step}`,
+    words: comingWords(step, issue.contractor),
+    at: null,
+    bold: index === 0,
+  }));
+  const line = [...past, ...coming];
+  const last = line.at(-1);
+  if (coming.length === 0 && last) line[line.length - 1] = { ...last, bold: true };
+  return line;
+}
+
+/** Where it stands, as a sentence. */
+export function headlineOf(issue: PublicIssue): string {
+  const who = issue.contractor ?? 'The contractor';
+  if (issue.askedAt !== null) return 'We need an answer from you.';
+  switch (issue.status) {
+    case 'new':
+      return issue.reopened > 0 ? 'We are looking into it again.' : 'We have your report and are finding someone.';
+    case 'open':
+      return `${who} will take care of it.`;
+    case 'en_route':
+      return `${who} is on the way to you.`;
+    case 'in_progress':
+      if (issue.hold === 'parts') return `${who} is waiting for parts.`;
+      if (issue.hold === 'household') return `${who} is waiting for you.`;
+      if (issue.hold === 'pickup') return `${who} is picking something up.`;
+      return `${who} is working on it.`;
+    case 'resolved':
+      return `${who} says it is done.`;
+    case 'confirmed':
+      return 'It is fixed. Thank you for telling us.';
+    case 'closed':
+      return closedHeadline(issue.outcome);
+  }
+}
+
+function closedHeadline(outcome: Outcome | null): string {
+  switch (outcome) {
+    case 'cancelled':
+      return 'This report was cancelled.';
+    case 'rejected':
+      return 'We could not take this on.';
+    case 'duplicate':
+      return 'Someone had already reported this; it is followed up there.';
+    case 'unanswered':
+      return 'Closed: we took it for fixed.';
+    default:
+      return 'Fixed and closed.';
+  }
+}

@@ -1,0 +1,2 @@
+// The list keeps itself current over the socket.
+export const csr = true;
