@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,14 +69,32 @@ export function become(script, args, settings = {}) {
   if (process.env.npm_lifecycle_event) stopWithNpm(child);
 }
 
-/** npm killed outright leaves its scripts running: they would hold the port and the database.
+/**
+ * npm killed outright leaves its scripts running: they would hold the port and the database.
  * @param {import('node:child_process').ChildProcess} child
  */
 function stopWithNpm(child) {
-  const parent = process.ppid;
+  // npm starts a shell, and most shells stay in between
+  const shell = parentOf(process.ppid);
+  const watched = shell?.command.includes('-c') ? [process.pid, process.ppid] : [process.pid];
+  const before = watched.map((pid) => parentOf(pid)?.parent);
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (watched.some((pid, index) => parentOf(pid)?.parent !== before[index])) child.kill('SIGTERM');
   }, 500).unref();
+}
+
+/**
+ * @param {number} pid
+ * @returns {{ parent: number, command: string[] } | undefined} undefined where it cannot be told
+ */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { parent: Number(parent), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') };
+  } catch {
+    return pid === process.pid ? { parent: process.ppid, command: [] } : undefined;
+  }
 }
 
 /** Ends with a sentence if the packages are not there. */

@@ -175,11 +175,23 @@ test('an initdb broken off half way is done again', async () => {
 
 test('a second start in the same folder is refused while the first lives, or shares its database', async () => {
   const first = await startInProcess();
-  await expect(start()).rejects.toThrow(`already runs from this folder (process ${first.process.pid}`);
+  const refused = startEmbeddedPostgres({ dataDir, elsewhere, log: quiet, patienceMs: 0 });
+  await expect(refused).rejects.toThrow(`already runs from this folder (process ${first.process.pid}`);
   const shared = await startEmbeddedPostgres({ dataDir, elsewhere, log: quiet, share: true });
   expect(shared).toMatchObject({ url: first.url, owned: false });
   await shared.stop();
   expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a start waits for a server that is just stopping', async () => {
+  const first = await startInProcess();
+  const lines: string[] = [];
+  const next = start(dataDir, (line) => {
+    lines.push(line);
+    first.process.kill('SIGTERM');
+  });
+  expect(await query((await next).url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(lines).toEqual([expect.stringContaining(`process ${first.process.pid} still runs`)]);
 });
 
 test('two copies run side by side, also when one was duplicated while it ran', async () => {

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { usableBinaries } from './binaries.ts';
 import { ensureCluster, resetPassword, ROLE } from './cluster.ts';
 import { ELSEWHERE, locate, outsideOf } from './location.ts';
-import { claim } from './owner.ts';
+import { claim, type Claim } from './owner.ts';
 import { endRemains, startPostmaster, type Launch, type Postmaster } from './postmaster.ts';
 
 export interface EmbeddedPostgres {
@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
    * server), false refuses.
    */
   share?: boolean;
+  /** how long to wait for another process that is just ending; 10 s unless told otherwise */
+  patienceMs?: number;
   /** where the database goes when the unprivileged user cannot enter `dataDir` */
   elsewhere?: string;
 }
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const { log } = options;
   const dataDir = resolve(options.dataDir);
   const location = await locate(dataDir, options.elsewhere);
-  const claimed = await claim(join(dataDir, 'postgres.owner'));
+  const claimed = await claimPatiently(join(dataDir, 'postgres.owner'), options);
   if (!claimed.mine) {
     if (options.share) return useRunning(dataDir, location.folder);
     throw new Error(
@@ -83,6 +85,17 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } catch (error) {
     await claimed.release();
     throw error;
+  }
+}
+
+/** A server that was told to stop a moment ago may still be closing: its successor waits for it. */
+async function claimPatiently(file: string, { share, patienceMs = 10_000, log }: EmbeddedOptions): Promise<Claim> {
+  const deadline = Date.now() + patienceMs;
+  for (let told = false; ; told = true) {
+    const claimed = await claim(file);
+    if (claimed.mine || share || Date.now() >= deadline) return claimed;
+    if (!told) log(`process ${claimed.owner.pid} still runs the database of this folder, waiting for it to end`);
+    await pause(100);
   }
 }
 
