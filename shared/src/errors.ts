@@ -20,7 +20,7 @@ export const ERRORS = {
   conflict: { status: 409, sentence: 'Someone changed this issue in the meantime.', next: 'Look at what changed and decide again.' },
   taken: { status: 409, sentence: 'That is already in use.', next: 'Choose another one.' },
   stale_record: { status: 409, sentence: 'Someone changed this in the meantime.', next: 'Look at it again and decide anew.' },
-  has_open_issues: { status: 422, sentence: 'There are still {count} unfinished issues here.', next: 'Move or finish them first.' },
+  has_open_issues: { status: 422, sentence: 'Unfinished issues are still here ({count}).', next: 'Move or finish them first.' },
   in_use: { status: 409, sentence: 'Other records still need this.', next: 'Deactivate it instead.' },
   wrong_status: { status: 422, sentence: 'That cannot be done with an issue that is {status}.', next: 'Choose one of the steps that are offered.' },
   no_offer: { status: 422, sentence: 'No offer is waiting for an answer.', next: 'Look at your list; it shows what is yours.' },

@@ -68,8 +68,8 @@ export function updateHousehold(trx: Knex, id: string, { members: _members, ...f
 }
 
 /** Members of a household, locked until the transaction ends. */
-export function lockMembers(trx: Knex, householdId: string): Promise<MemberModel[]> {
-  return MemberModel.query(trx).where({ householdId }).forUpdate();
+export async function lockMembers(trx: Knex, householdId: string): Promise<MemberModel[]> {
+  return await MemberModel.query(trx).where({ householdId }).forUpdate();
 }
 
 export async function insertMember(trx: Knex, householdId: string, member: Omit<NewHousehold['members'][number], 'id'>): Promise<void> {
