@@ -83,7 +83,7 @@ function drawStreets(
     if (lines.length === 0) continue;
     // Without a casing a white street on light land would vanish.
     const bare = frame.zoom < CASING_ZOOM[street];
-    const colour = bare ? palette.casing : street === 'primary' ? palette.primary : palette.street;
+    const colour = bare ? palette.thin : street === 'primary' ? palette.primary : palette.street;
     strokeAll(ctx, lines, frame, colour, widthOf(street, frame.zoom, metre));
   }
 }

@@ -1,4 +1,4 @@
-import type { Coords } from 'leaflet';
+import type { Coords, DoneCallback, Map as LeafletMap } from 'leaflet';
 import { GridLayer } from 'leaflet';
 import { drawBasemap } from './basemap.draw.ts';
 import type { BasemapIndex, Box } from './basemap.index.ts';
@@ -6,10 +6,15 @@ import { WORLD } from './mercator.ts';
 import type { Palette } from './palette.ts';
 import { pixelRatio } from './viewport.layer.ts';
 
+/** How long drawing may hold up one frame. Milliseconds. */
+const FRAME = 8;
+
 /** Draws the bundled base into tiles on canvas, so that it pans and zooms like any tile layer and needs no network. */
 export class BasemapLayer extends GridLayer {
   readonly #index: BasemapIndex;
   readonly #hasLand: boolean;
+  readonly #waiting: (() => void)[] = [];
+  #request = 0;
   #palette: Palette;
 
   constructor(index: BasemapIndex, palette: Palette, attribution: string) {
@@ -24,13 +29,37 @@ export class BasemapLayer extends GridLayer {
     this.redraw();
   }
 
-  protected override createTile({ x, y, z }: Coords): HTMLElement {
+  override onRemove(map: LeafletMap): this {
+    cancelAnimationFrame(this.#request);
+    this.#waiting.length = 0;
+    return super.onRemove(map);
+  }
+
+  protected override createTile(coords: Coords, done: DoneCallback): HTMLElement {
     const tile = document.createElement('canvas');
+    this.#waiting.push(() => {
+      // A tile that has left the page while it waited need not be drawn.
+      if (tile.isConnected) this.#draw(tile, coords);
+      done(undefined, tile);
+    });
+    cancelAnimationFrame(this.#request);
+    this.#request = requestAnimationFrame(this.#work);
+    return tile;
+  }
+
+  /** A whole view of tiles takes a tenth of a second: it is drawn over several frames, so that nothing stutters. */
+  readonly #work = (): void => {
+    const until = performance.now() + FRAME;
+    while (this.#waiting.length > 0 && performance.now() < until) this.#waiting.shift()?.();
+    if (this.#waiting.length > 0) this.#request = requestAnimationFrame(this.#work);
+  };
+
+  #draw(tile: HTMLCanvasElement, { x, y, z }: Coords): void {
     const ratio = pixelRatio();
     tile.width = WORLD * ratio;
     tile.height = WORLD * ratio;
     const ctx = tile.getContext('2d', { alpha: false });
-    if (!ctx) return tile;
+    if (!ctx) return;
     ctx.scale(ratio, ratio);
 
     const side = 1 / 2 ** z;
@@ -44,6 +73,5 @@ export class BasemapLayer extends GridLayer {
       frame.north + side + margin,
     ];
     drawBasemap(ctx, this.#index.within(box), frame, this.#palette, this.#hasLand);
-    return tile;
   }
 }

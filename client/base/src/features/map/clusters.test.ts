@@ -19,7 +19,7 @@ test('near issues become one cluster that carries the count, the worst urgency a
 });
 
 test('a cluster opens at the zoom where its issues part, and issues at one address never do', () => {
-  const apart = new IssueClusters([issue('1'), issue('2', { lat: 42.362 })]);
+  const apart = new IssueClusters([issue('1'), issue('2', { lat: 42.3625 })]);
   const [cluster] = apart.within(boston, 10).clusters;
   expect(apart.opensAt(cluster?.key ?? 0)).toBe(14);
 

@@ -15,7 +15,7 @@ interface Sum {
 /** Deepest zoom at which issues are still gathered; beyond the map's own, so that those at one address always are. */
 const DEEPEST = 20;
 /** Issues closer than this many pixels become one cluster: a marker's size, and a little air. */
-const RADIUS = 30;
+const RADIUS = 36;
 
 /** West, south, east, north in degrees. */
 export type Bounds = [west: number, south: number, east: number, north: number];

@@ -1,3 +1,4 @@
+import type { Stage } from '@dispatch/shared/issues/stage';
 import type { Map as LeafletMap } from 'leaflet';
 import type { Frame } from './basemap.draw.ts';
 import type { Bounds } from './clusters.ts';
@@ -19,6 +20,9 @@ interface Drawn {
   readonly y: number;
   readonly reach: number;
 }
+
+/** Stages in which even an emergency has been dealt with and need not draw the eye. */
+const CALM = new Set<Stage>(['resolved', 'confirmed', 'closed']);
 
 /** What is ringed: chosen, under the pointer, reached by keyboard, or where a drag would land. Ids and cluster keys. */
 export interface Marked {
@@ -171,7 +175,7 @@ export class IssuesLayer extends ViewportLayer {
     const origin = this._map.getPixelOrigin();
     const live = new Set<string>();
     for (const issue of singles) {
-      if (issue.urgency !== 'emergency' || issue.stage === 'closed' || issue.stage === 'confirmed') continue;
+      if (issue.urgency !== 'emergency' || CALM.has(issue.stage)) continue;
       live.add(issue.id);
       let ring = this.#rings.get(issue.id);
       if (!ring) {

@@ -151,7 +151,7 @@ function drawStage(ctx: CanvasRenderingContext2D, stage: Stage, ink: string): vo
 
 /** Radius of a cluster's disc: grows with the logarithm of its count. */
 export function clusterRadius(count: number): number {
-  return 12 + Math.min(12, Math.log2(count) * 1.35);
+  return 11 + Math.min(9, Math.log2(count));
 }
 
 /** A cluster round (0, 0): how many, how many of them late (share of the hatched rim), and the worst urgency. */

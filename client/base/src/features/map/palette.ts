@@ -10,6 +10,8 @@ export interface Palette {
   readonly block: string;
   readonly street: string;
   readonly casing: string;
+  /** Streets too narrow at this zoom to have a casing. */
+  readonly thin: string;
   readonly primary: string;
   readonly rail: string;
   readonly label: string;
@@ -50,6 +52,7 @@ export function readPalette(at: HTMLElement): Palette {
     block: colour('map-block'),
     street: colour('map-street'),
     casing: colour('map-casing'),
+    thin: colour('map-thin'),
     primary: colour('map-primary'),
     rail: colour('map-rail'),
     label: colour('map-label'),
