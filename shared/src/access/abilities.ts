@@ -25,13 +25,16 @@ export interface Who {
   kiosk?: boolean;
 }
 
+/** CASL takes `manage` for everything; here it is one deed among the others, so that who manages users cannot grant. */
+const OPTIONS = { detectSubjectType, anyAction: 'everything' };
+
 /** The rights of one asker. Pure; cheap enough to build per request. */
 export function abilitiesOf(who: Who): Ability {
   const { can, build } = new AbilityBuilder<Ability>(createMongoAbility);
   can('read', 'category');
   if (who.kiosk === true) {
     can('read', ['board', 'issue', 'contractor', 'district', 'team', 'promise', 'simulation', 'position']);
-    return build({ detectSubjectType });
+    return build(OPTIONS);
   }
   can('file', 'issue');
   switch (who.kind) {
@@ -63,7 +66,7 @@ export function abilitiesOf(who: Who): Ability {
     default:
   }
   if (who.userId !== undefined) can(['read', 'manage'], 'session');
-  return build({ detectSubjectType });
+  return build(OPTIONS);
 }
 
 function detectSubjectType(object: Record<string, unknown> & { __caslSubjectType__?: Noun }): Noun {

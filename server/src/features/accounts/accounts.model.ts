@@ -1,11 +1,10 @@
 import type { Role } from '@dispatch/shared/access/roles';
 import type { UserStatus } from '@dispatch/shared/people/person';
-import { Model, snakeCaseMappers } from 'objection';
+import { Row } from '../../platform/database/row.ts';
 
 /** A person who signs in. */
-export class UserModel extends Model {
-  static override tableName = 'users';
-  static override columnNameMappers = snakeCaseMappers();
+export class UserModel extends Row {
+  static override readonly tableName = 'users';
 
   declare id: string;
   declare role: Role;
@@ -22,10 +21,9 @@ export type User = Pick<UserModel, 'id' | 'role' | 'status' | 'email' | 'passwor
 export type TokenKind = 'invitation' | 'password_reset' | 'kiosk';
 
 /** A link or code that works once; only its hash is stored. */
-export class UserTokenModel extends Model {
-  static override tableName = 'user_tokens';
-  static override idColumn = 'hash';
-  static override columnNameMappers = snakeCaseMappers();
+export class UserTokenModel extends Row {
+  static override readonly tableName = 'user_tokens';
+  static override readonly idColumn = 'hash';
 
   declare hash: string;
   declare kind: TokenKind;

@@ -20,15 +20,26 @@ export type AccountLimit =
   | 'mailAccount'
   | 'tokenAddress';
 
-/** Where no settings say otherwise. */
-export const ACCOUNT_LIMITS: Readonly<Record<AccountLimit, Limit>> = {
-  signInAccount: { tries: 10, seconds: 900 },
-  signInAddress: { tries: 50, seconds: 900 },
-  registerAddress: { tries: 10, seconds: 3600 },
-  resetAddress: { tries: 20, seconds: 3600 },
-  mailAccount: { tries: 5, seconds: 3600 },
-  tokenAddress: { tries: 50, seconds: 900 },
-};
+/** The settings that these limits are. */
+export interface AccountRates {
+  rateSignInPerAccount: Limit;
+  rateSignInPerAddress: Limit;
+  rateRegisterPerAddress: Limit;
+  rateResetPerAddress: Limit;
+  rateResetPerAccount: Limit;
+  rateLinksPerAddress: Limit;
+}
+
+export function accountLimits(rates: AccountRates): Record<AccountLimit, Limit> {
+  return {
+    signInAccount: rates.rateSignInPerAccount,
+    signInAddress: rates.rateSignInPerAddress,
+    registerAddress: rates.rateRegisterPerAddress,
+    resetAddress: rates.rateResetPerAddress,
+    mailAccount: rates.rateResetPerAccount,
+    tokenAddress: rates.rateLinksPerAddress,
+  };
+}
 
 export interface AccountsDeps {
   database: Database;

@@ -19,7 +19,7 @@ import { tokensRepo } from './tokens.repo.ts';
 import { usersService } from './users.service.ts';
 
 export type { Handshake } from './asker.ts';
-export { ACCOUNT_LIMITS, type AccountLimit, type AccountsDeps } from './door.ts';
+export { accountLimits, type AccountLimit, type AccountsDeps } from './door.ts';
 export { createHasher, OWASP_COST, type Hasher } from './hasher.ts';
 
 /** What the composition root, the rendered pages and other features ask of accounts. */

@@ -9,13 +9,13 @@ export function tokensRepo({ knex }: Database) {
     /** A new token makes older ones of the same kind worthless, except a wall's: several walls may be set up at once. */
     async insert(token: { hash: string; kind: TokenKind; userId: string; expiresAt: number }, within?: Knex): Promise<void> {
       const { kind, userId } = token;
-      if (kind !== 'kiosk') await tokens(within).delete().where({ kind, userId });
+      if (kind !== 'kiosk') await tokens(within).delete().where({ kind, user_id: userId });
       await tokens(within).insert({ ...token, expiresAt: new Date(token.expiresAt) });
     },
 
     /** Whom an unused token of this kind that is not over belongs to. */
     async ownerOf(hash: string, kind: TokenKind, now: number): Promise<string | null> {
-      const row = await tokens().findById(hash).where({ kind }).whereNull('usedAt').where('expiresAt', '>', new Date(now));
+      const row = await tokens().findById(hash).where({ kind }).whereNull('used_at').where('expires_at', '>', new Date(now));
       return row?.userId ?? null;
     },
 
@@ -24,19 +24,19 @@ export function tokensRepo({ knex }: Database) {
       const rows = await tokens(within)
         .patch({ usedAt: new Date(now) })
         .where({ hash, kind })
-        .whereNull('usedAt')
-        .where('expiresAt', '>', new Date(now))
-        .returning('userId');
+        .whereNull('used_at')
+        .where('expires_at', '>', new Date(now))
+        .returning('user_id');
       return (rows as unknown as UserTokenModel[])[0]?.userId ?? null;
     },
 
     async removeOf(userId: string, within?: Knex): Promise<void> {
-      await tokens(within).delete().where({ userId });
+      await tokens(within).delete().where({ user_id: userId });
     },
 
     /** Deletes what was over before a time. */
     async removeOver(before: number): Promise<void> {
-      await tokens().delete().where('expiresAt', '<', new Date(before));
+      await tokens().delete().where('expires_at', '<', new Date(before));
     },
   };
 }
