@@ -42,6 +42,16 @@ export function cutOnce(mesh: Mesh, ring: readonly number[], grain: Grain, rando
     const parts = layStreet(mesh, ring, points, middle, heading, area);
     if (parts) return parts;
   }
+  if (box.length < 1.5 * grain.length && box.width < 1.5 * grain.width) return null;
+  // Awkward shapes: anywhere, in any direction.
+  for (let attempt = 0; attempt < 30; attempt++) {
+    const middle = add(
+      add(box.centre, scale(box.axis, box.length * random.between(-0.4, 0.4))),
+      scale(leftOf(box.axis), box.width * random.between(-0.4, 0.4)),
+    );
+    const parts = layStreet(mesh, ring, points, middle, rotate(box.axis, random.between(0, Math.PI)), area);
+    if (parts) return parts;
+  }
   return null;
 }
 

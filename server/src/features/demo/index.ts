@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Database } from '../../platform/database/database.ts';
+import type { Feature } from '../../platform/feature.ts';
+import { route } from '../../platform/http/route.ts';
+import type { SessionStore } from '../../platform/sessions/session.ts';
+import { createHasher } from '../accounts/index.ts';
+import type { Issues } from '../issues/index.ts';
+import { demoIsLoaded, loadDemo, type DemoAccount } from './demo.load.ts';
+import { basemapText } from './basemap.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
+
+export type { DemoAccount } from './demo.load.ts';
+
+export interface DemoDependencies {
+  database: Database;
+  log: Logger;
+  clock(): number;
+  sessions: SessionStore;
+  issues: Issues;
+}
+
+export interface Demo {
+  /** Fills an empty database with the town. @returns the accounts to sign in with; null when there was something already. */
+  load(): Promise<DemoAccount[] | null>;
+  simulation: Simulation;
+}
+
+const switched = z.strictObject({ on: z.boolean() });
+
+/** The demo town: its map, its people and their weeks, and simulated people who act through the public API. */
+export function createDemo(deps: DemoDependencies): Feature & { service: Demo } {
+  const { database, clock } = deps;
+  const simulation = createSimulation(deps);
+  return {
+    service: {
+      simulation,
+      load: () => loadDemo({ database, now: clock(), hasher: createHasher() }),
+    },
+    routes: [
+      route({
+        method: 'GET',
+        path: '/basemap',
+        allow: 'anyone',
+        handle: async () => ({
+          text: await basemapText(await demoIsLoaded(database)),
+          type: 'application/geo+json',
+          headers: { 'Cache-Control': 'public, max-age=3600' },
+        }),
+      }),
+      route({
+        method: 'GET',
+        path: '/simulation',
+        allow: (ability) => ability.can('read', 'simulation'),
+        handle: () => ({ body: simulation.state() }),
+      }),
+      route<{ on: boolean }>({
+        method: 'PUT',
+        path: '/simulation',
+        body: switched,
+        allow: (ability) => ability.can('manage', 'simulation'),
+        async handle({ body }) {
+          await (body.on ? simulation.start() : simulation.stop());
+          return { body: simulation.state() };
+        },
+      }),
+    ],
+    stop: () => simulation.stop(),
+  };
+}

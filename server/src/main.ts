@@ -1,0 +1,123 @@
+/** Starts the board: settings, database, migrations, one node, the demo town; stops in the opposite order. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startApp, type App } from './app.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { openDatabase, type Database } from './platform/database/database.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { createLogger } from './platform/logging/logger.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/postgres/embedded.ts';
+import { pagesAreBuilt } from './pages/mount-pages.ts';
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function settings(): Config {
+  try {
+    // The one place that reads the environment.
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** A step that takes longer than a second says so, and how long it took. */
+async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const slow = setTimeout(() => {
+    say(`  ${name} …`);
+  }, 1000);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(slow);
+    const seconds = (performance.now() - began) / 1000;
+    if (seconds > 1) say(`  ${name}: done in ${seconds.toFixed(1)} s`);
+  }
+}
+
+/** The key that signs links: the configured one, or one made at the first start and kept. */
+async function secretKey(config: Config): Promise<string> {
+  if (config.secretKey !== undefined) return config.secretKey;
+  const file = join(config.dataDir, 'secret');
+  if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
+  const secret = randomBytes(32).toString('base64url');
+  await mkdir(config.dataDir, { recursive: true });
+  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return secret;
+}
+
+/** What runs so far, in the order it was started. */
+const begun: { app?: App; database?: Database; postgres?: EmbeddedPostgres } = {};
+let stopping: Promise<void> | null = null;
+
+/** Stops accepting, drains sockets and jobs, closes the pool, stops the database. */
+function stop(): Promise<void> {
+  return (stopping ??= (async () => {
+    await begun.app?.stop();
+    await begun.database?.close();
+    await begun.postgres?.stop();
+  })());
+}
+
+async function main(): Promise<void> {
+  const config = settings();
+  const log = createLogger(config.logLevel);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping === null) say('Stopping …');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'could not stop in order');
+          process.exit(1);
+        },
+      );
+    });
+
+  if (!pagesAreBuilt()) throw new Error('The pages have not been built; `npm start` and `npm run build` do that.');
+  const secret = await secretKey(config);
+  const databaseUrl =
+    config.databaseUrl ??
+    (await step('Starting PostgreSQL', async () => {
+      begun.postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => { log.info(line); } });
+      return begun.postgres.url;
+    }));
+  await step('Bringing the database up to date', () => migrate(databaseUrl));
+  const database = (begun.database = openDatabase(databaseUrl, { connections: config.databaseConnections }));
+  const app = (begun.app = await step('Starting the server', () => startApp({ config, database, databaseUrl, log, secret })));
+  const { demo } = app.house;
+  const accountsFile = resolve(config.dataDir, 'demo-accounts.json');
+  if (config.demo) {
+    const accounts = await step('Loading the demo town', () => demo.load());
+    if (accounts) await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
+  }
+  if (config.simulation) await demo.simulation.start();
+  app.ready();
+  await announce(app.url, accountsFile, config);
+}
+
+async function announce(url: string, accountsFile: string, config: Config): Promise<void> {
+  say('');
+  say(`Dispatch Board is ready at ${url}`);
+  say(`  households   ${url}/`);
+  say(`  operators    ${url}/desk/      wall display ${url}/desk/wall`);
+  say(`  contractors  ${url}/field/`);
+  if (config.smtpUrl === undefined) say(`  mail outbox  ${url}/desk/admin/mails   (no mail server is set: mails are kept there)`);
+  if (!existsSync(accountsFile)) return;
+  say('');
+  say(`Demo accounts (also in ${accountsFile}):`);
+  const accounts = JSON.parse(await readFile(accountsFile, 'utf8')) as { role: string; email: string; password: string }[];
+  for (const { role, email, password } of accounts) say(`  ${role.padEnd(12)} ${email.padEnd(34)} ${password}`);
+}
+
+main().catch(async (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await stop().catch(() => undefined);
+  process.exit(1);
+});
