@@ -39,7 +39,7 @@ export async function serve(routes: readonly Route[]): Promise<Served> {
       const response = await fetch(url + path, {
         method,
         headers: { 'x-who': who ? name : '', ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }) },
-        ...(body !== undefined && { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+        ...(body !== undefined && { body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
       });
       const json = response.headers.get('content-type')?.includes('json') === true;
       const content: unknown = json ? await response.json() : new Uint8Array(await response.arrayBuffer());

@@ -18,7 +18,7 @@ export function updateContractor(trx: Knex, id: string, input: PatchContractor, 
 
 /** @returns whether it is on duty and active, locked until the transaction ends; null when there is none. */
 export async function lockDuty(trx: Knex, id: string): Promise<{ onDuty: boolean; active: boolean } | null> {
-  const row = await ContractorModel.query(trx).findById(id).select('onDuty', 'active').forUpdate();
+  const row = await ContractorModel.query(trx).findById(id).select('on_duty', 'active').forUpdate();
   return row ? { onDuty: row.onDuty, active: row.active } : null;
 }
 

@@ -4,6 +4,7 @@ import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type { Knex } from 'knex';
 import type pg from 'pg';
 import { jsonText } from '../../platform/database/json-text.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
 import { given, patchRow } from '../../platform/database/row.ts';
 import { HouseholdModel, MemberModel } from './households.model.ts';
 import type { HouseholdSearch } from './search.ts';
@@ -24,6 +25,9 @@ const BY_PHONE = `
   from household_members m
   where m.phone_digits like '%' || $1 || '%' or ($2::text is not null and m.phone_digits like '%' || $2)
   group by 1`;
+
+/** Share of three-letter pieces that make two words alike: `okafro` for Okafor has 0.57. */
+const ALIKE = 0.5;
 
 // Every word must be found, as it is or much alike, in the address or a name; the trigram indexes give the candidates.
 const BY_WORDS = `
@@ -54,7 +58,11 @@ const found = (matches: string): string => `
 /** Households that fit a search, the best first, as JSON text of an array. */
 export function findHouseholds(pool: pg.Pool, { words, short, digits, lastDigits }: HouseholdSearch, limit: number): Promise<string> {
   if (digits !== null) return jsonText(pool, found(BY_PHONE), [digits, lastDigits, short, limit]);
-  return words.length === 0 ? Promise.resolve('[]') : jsonText(pool, found(BY_WORDS), [words, null, short, limit]);
+  if (words.length === 0) return Promise.resolve('[]');
+  return inTransaction(pool, async (client) => {
+    await client.query(`set local pg_trgm.word_similarity_threshold = ${String(ALIKE)}`);
+    return jsonText(client, found(BY_WORDS), [words, null, short, limit]);
+  });
 }
 
 export async function insertHousehold(trx: Knex, id: string, { members, ...facts }: NewHousehold): Promise<void> {
@@ -69,7 +77,7 @@ export function updateHousehold(trx: Knex, id: string, { members: _members, ...f
 
 /** Members of a household, locked until the transaction ends. */
 export async function lockMembers(trx: Knex, householdId: string): Promise<MemberModel[]> {
-  return await MemberModel.query(trx).where({ householdId }).forUpdate();
+  return await MemberModel.query(trx).where('household_id', householdId).forUpdate();
 }
 
 export async function insertMember(trx: Knex, householdId: string, member: Omit<NewHousehold['members'][number], 'id'>): Promise<void> {

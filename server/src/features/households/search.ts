@@ -1,8 +1,8 @@
 /** What was typed into the search for a household, taken apart. */
 export interface HouseholdSearch {
-  /** Words of three and more letters or digits: each must be found in the address or a member's name. */
+  /** Words of three and more letters: each must be found in the address or a member's name. */
   words: string[];
-  /** Shorter ones, house numbers mostly: the rest is ordered by them. */
+  /** House numbers and other short ones: what was found is ordered by them. */
   short: string[];
   /** Digits of a phone number without leading zeros; null when no number was typed. */
   digits: string | null;
@@ -22,7 +22,8 @@ export function readSearch(text: string): HouseholdSearch {
   if (PHONE.test(text.trim()) && all.length >= FEWEST_DIGITS)
     return { words: [], short: [], digits: all, lastDigits: all.length > TAIL ? all.slice(-TAIL) : null };
   const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
-  const long = words.filter((word) => word.length >= 3);
+  const isLong = (word: string): boolean => word.length >= 3 && !/^\p{N}/u.test(word);
+  const long = words.filter(isLong);
   // With nothing longer typed, the short ones are all there is.
-  return long.length > 0 ? { words: long, short: words.filter((word) => word.length < 3), digits: null, lastDigits: null } : { words, short: [], digits: null, lastDigits: null };
+  return long.length > 0 ? { words: long, short: words.filter((word) => !isLong(word)), digits: null, lastDigits: null } : { words, short: [], digits: null, lastDigits: null };
 }

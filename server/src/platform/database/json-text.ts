@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /** One value that PostgreSQL built as JSON text and that is sent on as it is; the statement's first column. */
-export async function jsonText(pool: pg.Pool, text: string, values: unknown[] = []): Promise<string> {
-  const { rows } = await pool.query<[string | null]>({ text, values, rowMode: 'array' });
+export async function jsonText(db: Pick<pg.Pool, 'query'>, text: string, values: unknown[] = []): Promise<string> {
+  const { rows } = await db.query<[string | null]>({ text, values, rowMode: 'array' });
   return rows[0]?.[0] ?? 'null';
 }
 
