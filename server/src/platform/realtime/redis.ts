@@ -26,6 +26,11 @@ export function connectRedis(url: string, io: LiveServer, log: Logger): Fanout {
     publish: (channel: string, message: string | Buffer) =>
       publisher.isReady ? publish(channel, message).catch(() => 0) : Promise.resolve(0),
   });
+  // Neither does it wait for its subscriptions: the client repeats them itself after each reconnect.
+  for (const name of ['subscribe', 'pSubscribe', 'unsubscribe', 'pUnsubscribe'] as const) {
+    const call = subscriber[name].bind(subscriber) as (...values: unknown[]) => Promise<unknown>;
+    Object.assign(subscriber, { [name]: (...values: unknown[]) => call(...values).catch(() => undefined) });
+  }
   io.adapter(createAdapter(publisher, subscriber, { requestsTimeout: 1000 }));
 
   let wake: () => void = () => undefined;
