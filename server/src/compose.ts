@@ -141,7 +141,9 @@ export function compose(options: ComposeOptions) {
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
   const demo = createDemo({ database, log, clock, sessions, issues: issues.service });
   const features: Feature[] = [
-    accounts, organisation, categories, districts, teams, contractors, households, promises, issues, board, positions,
+    accounts, organisation, categories, districts, teams, households, promises, issues, board,
+    // Positions are forgotten first, then contractors' rows are read.
+    positions, contractors,
     createPresence(),
     createReference({ pool, configured: organisation.service.configured }),
     createMails({ mail, ownerAddresses: () => accounts.service.ownerAddresses() }),
