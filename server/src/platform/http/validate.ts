@@ -7,6 +7,11 @@ import { Refusal } from '../refusal.ts';
  * @throws Refusal `invalid` with one FieldFault per zod issue.
  */
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
+  const unstorable = unstorablePath(value);
+  if (unstorable !== null)
+    throw new Refusal('invalid', {
+      fields: [{ field: unstorable.join('.'), code: 'invalid_text', reason: 'This text has characters that cannot be kept.' }],
+    });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal('invalid', {
@@ -17,4 +22,15 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
       return [{ field: path.join('.'), code: issue.code, reason: issue.message }];
     }),
   });
+}
+
+/** Where a text stands that PostgreSQL cannot hold: one with NUL, or with half of a surrogate pair. Null when nowhere. */
+function unstorablePath(value: unknown): string[] | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, entry] of Object.entries(value)) {
+    const path = unstorablePath(key) ?? unstorablePath(entry);
+    if (path !== null) return [key, ...path];
+  }
+  return null;
 }
