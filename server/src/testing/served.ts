@@ -14,7 +14,12 @@ export interface Answered<T = unknown> {
 }
 
 export interface Served {
-  call<T = Record<string, unknown>>(who: Asker | null, method: string, path: string, body?: unknown): Promise<Answered<T>>;
+  call<T = Record<string, unknown>>(
+    who: Asker | null,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answered<T>>;
   close(): Promise<void>;
 }
 
@@ -24,30 +29,42 @@ const anyone = asker({ kind: 'anyone' });
 export async function serve(routes: readonly Route[]): Promise<Served> {
   const people = new Map<string, Asker>();
   const app = express();
-  app.use('/api/v1', mountRoutes({
-    routes, corsOrigins: [], log: silent,
-    identify: (request) => Promise.resolve(people.get(request.get('x-who') ?? '') ?? anyone),
-  }));
+  app.use(
+    '/api/v1',
+    mountRoutes({
+      routes,
+      corsOrigins: [],
+      log: silent,
+      identify: (request) => Promise.resolve(people.get(request.get('x-who') ?? '') ?? anyone),
+    }),
+  );
   const http = createServer(app);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}/api/v1`;
   return {
-    async call<T>(who: Asker | null, method: string, path: string, body?: unknown) {
+    async call<T>(who: Asker | null, method: string, path: string, body?: unknown): Promise<Answered<T>> {
       const name = String(people.size);
       if (who) people.set(name, who);
       const raw = typeof body === 'string' || body instanceof Uint8Array;
       const response = await fetch(url + path, {
         method,
-        headers: { 'x-who': who ? name : '', ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }) },
+        headers: {
+          'x-who': who ? name : '',
+          ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
+        },
         ...(body !== undefined && { body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
       });
       const json = response.headers.get('content-type')?.includes('json') === true;
       const content: unknown = json ? await response.json() : new Uint8Array(await response.arrayBuffer());
       return { status: response.status, headers: response.headers, body: content as T };
     },
-    close: () => new Promise<void>((resolve, reject) => {
-      http.closeAllConnections();
-      http.close((error) => { if (error) reject(error); else resolve(); });
-    }),
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        http.closeAllConnections();
+        http.close((error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
   };
 }

@@ -31,7 +31,13 @@ export function testTown(database: Database, clock: () => number): TestTown {
   const counter = { committed: 0 };
   const common = { database, clock, committed: () => void (counter.committed += 1) };
   const configured = {
-    name: 'Test Town', timeZone: 'Europe/Berlin', tileUrl: null, tileAttribution: null, undoSeconds: 20, reopenDays: 14, phone: null,
+    name: 'Test Town',
+    timeZone: 'Europe/Berlin',
+    tileUrl: null,
+    tileAttribution: null,
+    undoSeconds: 20,
+    reopenDays: 14,
+    phone: null,
   };
   const organisation = createOrganisation({ ...common, configured });
   const categories = createCategories(common);
@@ -43,8 +49,13 @@ export function testTown(database: Database, clock: () => number): TestTown {
   const reference = createReference({ pool: database.pool, configured });
   const features = [organisation, categories, districts, teams, contractors, households, promises, reference];
   return {
-    categories: categories.service, contractors: contractors.service, districts: districts.service, households: households.service,
-    organisation: organisation.service, promises: promises.service, teams: teams.service,
+    categories: categories.service,
+    contractors: contractors.service,
+    districts: districts.service,
+    households: households.service,
+    organisation: organisation.service,
+    promises: promises.service,
+    teams: teams.service,
     routes: features.flatMap((feature) => feature.routes ?? []),
     projections: features.flatMap((feature) => feature.projections ?? []),
     get committed() {

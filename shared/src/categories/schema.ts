@@ -6,8 +6,14 @@ const name = z.string().trim().min(1).max(80);
 const code = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'Small letters, digits, - and _, at most 40.');
 /** Skills are words of the organisation, compared exactly; contractors carry the same. */
 export const skill = z.string().trim().toLowerCase().min(1).max(40);
-export const skills = z.array(skill).max(30).transform((list) => [...new Set(list)]);
-const icon = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'The name of a lucide icon, for example "droplets".').max(40);
+export const skills = z
+  .array(skill)
+  .max(30)
+  .transform((list) => [...new Set(list)]);
+const icon = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'The name of a lucide icon, for example "droplets".')
+  .max(40);
 
 const question = z
   .strictObject({

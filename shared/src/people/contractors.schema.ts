@@ -5,12 +5,19 @@ import { id, latitude, longitude } from '../issues/schema.ts';
 
 const name = z.string().trim().min(1).max(100);
 const initials = z.string().trim().min(1).max(3);
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.').transform((text) => text.toLowerCase());
+const colour = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.')
+  .transform((text) => text.toLowerCase());
 const phone = z.string().trim().max(40).nullable();
-const districtIds = z.array(id).max(200).transform((list) => [...new Set(list)]);
+const districtIds = z
+  .array(id)
+  .max(200)
+  .transform((list) => [...new Set(list)]);
 const together = { path: ['homeLon'], message: 'Latitude and longitude come together.' };
 const paired = (input: { homeLat?: number | null | undefined; homeLon?: number | null | undefined }): boolean =>
-  (input.homeLat === undefined) === (input.homeLon === undefined) && (input.homeLat === null) === (input.homeLon === null);
+  (input.homeLat === undefined) === (input.homeLon === undefined) &&
+  (input.homeLat === null) === (input.homeLon === null);
 
 /** Initials and colour are made up when left out. */
 export const newContractor = z
@@ -45,7 +52,11 @@ export const duty = z.strictObject({ onDuty: z.boolean() });
 
 const teamName = z.string().trim().min(1).max(80);
 export const newTeam = z.strictObject({ name: teamName, leadUserId: id.nullable().optional() });
-export const patchTeam = z.strictObject({ name: teamName.optional(), leadUserId: id.nullable().optional(), active: z.boolean().optional() });
+export const patchTeam = z.strictObject({
+  name: teamName.optional(),
+  leadUserId: id.nullable().optional(),
+  active: z.boolean().optional(),
+});
 
 export type NewContractor = z.infer<typeof newContractor>;
 export type PatchContractor = z.infer<typeof patchContractor>;

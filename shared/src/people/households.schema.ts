@@ -30,7 +30,11 @@ export const patchHousehold = z
     lat: latitude.nullable().optional(),
     lon: longitude.nullable().optional(),
     note: note.optional(),
-    members: z.array(z.strictObject({ id: id.optional(), ...member })).min(1).max(30).optional(),
+    members: z
+      .array(z.strictObject({ id: id.optional(), ...member }))
+      .min(1)
+      .max(30)
+      .optional(),
   })
   .refine(paired, together);
 

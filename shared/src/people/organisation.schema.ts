@@ -7,6 +7,9 @@ export const patchOrganisation = z.strictObject({
   name: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().refine(isTimeZone, 'The name of a time zone, for example "Europe/Berlin".').optional(),
   phone: z.string().trim().min(1).max(40).nullable().optional(),
-  centre: z.strictObject({ lat: latitude, lon: longitude, zoom: z.number().min(1).max(20) }).nullable().optional(),
+  centre: z
+    .strictObject({ lat: latitude, lon: longitude, zoom: z.number().min(1).max(20) })
+    .nullable()
+    .optional(),
 });
 export type PatchOrganisation = z.infer<typeof patchOrganisation>;

@@ -1,10 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { distanceBetween } from './distance.ts';
-import { areaOf, boundsOf, districtOf, geometryFaults, indexDistricts, roundGeometry, type Geometry } from './polygon.ts';
+import {
+  areaOf,
+  boundsOf,
+  districtOf,
+  geometryFaults,
+  indexDistricts,
+  roundGeometry,
+  type Geometry,
+} from './polygon.ts';
 
-const box = (west: number, south: number, east: number, north: number): number[][] => [[west, south], [east, south], [east, north], [west, north], [west, south]];
-const square = (...corners: [number, number, number, number]): Geometry => ({ type: 'Polygon', coordinates: [box(...corners)] });
+const box = (west: number, south: number, east: number, north: number): number[][] => [
+  [west, south],
+  [east, south],
+  [east, north],
+  [west, north],
+  [west, south],
+];
+const square = (...corners: [number, number, number, number]): Geometry => ({
+  type: 'Polygon',
+  coordinates: [box(...corners)],
+});
 const ringed: Geometry = { type: 'Polygon', coordinates: [box(0, 0, 10, 10), box(4, 4, 6, 6)] };
 
 describe('areas', () => {
@@ -25,16 +42,32 @@ describe('areas', () => {
   });
 
   test('a ray through a corner counts it once', () => {
-    const diamond = areaOf({ type: 'Polygon', coordinates: [[[0, -1], [1, 0], [0, 1], [-1, 0], [0, -1]]] });
+    const diamond = areaOf({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, -1],
+          [1, 0],
+          [0, 1],
+          [-1, 0],
+          [0, -1],
+        ],
+      ],
+    });
     expect(diamond.sideOf(0, -0.5)).toBe('inside');
     expect(diamond.sideOf(0, -1.5)).toBe('outside');
   });
 
   test('bands answer as a plain count over all edges does', () => {
-    const star = fc.array(fc.double({ min: 0.2, max: 1, noNaN: true }), { minLength: 3, maxLength: 300 }).map((radii) => {
-      const ring = radii.map((radius, i) => [Math.cos((i / radii.length) * 2 * Math.PI) * radius, Math.sin((i / radii.length) * 2 * Math.PI) * radius]);
-      return [...ring, ring[0] ?? []];
-    });
+    const star = fc
+      .array(fc.double({ min: 0.2, max: 1, noNaN: true }), { minLength: 3, maxLength: 300 })
+      .map((radii) => {
+        const ring = radii.map((radius, i) => [
+          Math.cos((i / radii.length) * 2 * Math.PI) * radius,
+          Math.sin((i / radii.length) * 2 * Math.PI) * radius,
+        ]);
+        return [...ring, ring[0] ?? []];
+      });
     const within = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(
       fc.property(star, within, within, (ring, lat, lon) => {
@@ -73,8 +106,14 @@ describe('the district of a place', () => {
   test('every place of a slanted tiling has exactly one', () => {
     // Two triangles that share the diagonal of a square, its ends not exact in binary
     const ring = (...points: number[][]): number[][] => [...points, points[0] ?? []];
-    const lower = { id: '1', geometry: { type: 'Polygon', coordinates: [ring([0.1, 0.1], [0.7, 0.1], [0.7, 0.4])] } satisfies Geometry };
-    const upper = { id: '2', geometry: { type: 'Polygon', coordinates: [ring([0.7, 0.4], [0.1, 0.4], [0.1, 0.1])] } satisfies Geometry };
+    const lower = {
+      id: '1',
+      geometry: { type: 'Polygon', coordinates: [ring([0.1, 0.1], [0.7, 0.1], [0.7, 0.4])] } satisfies Geometry,
+    };
+    const upper = {
+      id: '2',
+      geometry: { type: 'Polygon', coordinates: [ring([0.7, 0.4], [0.1, 0.4], [0.1, 0.1])] } satisfies Geometry,
+    };
     const index = indexDistricts([lower, upper]);
     fc.assert(
       fc.property(fc.double({ min: 0.1, max: 0.7, noNaN: true }), (lon) => {
@@ -90,25 +129,70 @@ describe('geometry from outside', () => {
   });
 
   test.each([
-    ['an open ring', [[0, 0], [1, 0], [1, 1], [0, 1]], 'A ring must end where it begins.'],
-    ['three positions', [[0, 0], [1, 0], [0, 0]], 'A ring needs at least four positions, the last being the first again.'],
-    ['latitude first', [[52, 100], [53, 100], [53, 101], [52, 100]], 'Positions are [longitude, latitude] in degrees.'],
+    [
+      'an open ring',
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ],
+      'A ring must end where it begins.',
+    ],
+    [
+      'three positions',
+      [
+        [0, 0],
+        [1, 0],
+        [0, 0],
+      ],
+      'A ring needs at least four positions, the last being the first again.',
+    ],
+    [
+      'latitude first',
+      [
+        [52, 100],
+        [53, 100],
+        [53, 101],
+        [52, 100],
+      ],
+      'Positions are [longitude, latitude] in degrees.',
+    ],
     ['a position of one number', [[0], [1, 0], [1, 1], [0]], 'Positions are [longitude, latitude] in degrees.'],
-    ['a line there and back', [[0, 0], [1, 0], [0, 0], [1, 0], [0, 0]], 'A ring must enclose something.'],
+    [
+      'a line there and back',
+      [
+        [0, 0],
+        [1, 0],
+        [0, 0],
+        [1, 0],
+        [0, 0],
+      ],
+      'A ring must enclose something.',
+    ],
   ])('%s is a fault', (_what, ring, reason) => {
     expect(geometryFaults({ type: 'Polygon', coordinates: [ring] })).toEqual([{ path: ['coordinates', 0], reason }]);
-    expect(geometryFaults({ type: 'MultiPolygon', coordinates: [[ring]] })).toEqual([{ path: ['coordinates', 0, 0], reason }]);
+    expect(geometryFaults({ type: 'MultiPolygon', coordinates: [[ring]] })).toEqual([
+      { path: ['coordinates', 0, 0], reason },
+    ]);
   });
 
   test('too many corners and none at all are faults', () => {
     const many = Array.from({ length: 20_001 }, (_, i) => [Math.cos(i), Math.sin(i)]);
-    expect(geometryFaults({ type: 'Polygon', coordinates: [[...many, many[0] ?? []]] })[0]?.reason).toBe('At most 20000 corners, got 20002.');
-    expect(geometryFaults({ type: 'MultiPolygon', coordinates: [] })[0]?.reason).toBe('There must be at least one polygon.');
+    expect(geometryFaults({ type: 'Polygon', coordinates: [[...many, many[0] ?? []]] })[0]?.reason).toBe(
+      'At most 20000 corners, got 20002.',
+    );
+    expect(geometryFaults({ type: 'MultiPolygon', coordinates: [] })[0]?.reason).toBe(
+      'There must be at least one polygon.',
+    );
     expect(geometryFaults({ type: 'Polygon', coordinates: [] })[0]?.reason).toBe('A polygon needs an outer ring.');
   });
 
   test('is kept to six decimals without heights', () => {
-    expect(roundGeometry({ type: 'Polygon', coordinates: [[[1.12345678, 2, 300]]] })).toEqual({ type: 'Polygon', coordinates: [[[1.123457, 2]]] });
+    expect(roundGeometry({ type: 'Polygon', coordinates: [[[1.12345678, 2, 300]]] })).toEqual({
+      type: 'Polygon',
+      coordinates: [[[1.123457, 2]]],
+    });
   });
 
   test('bounds enclose it', () => {

@@ -60,7 +60,8 @@ export function areaOf(geometry: Geometry): Area {
       }
   const bands = Math.min(MOST_BANDS, Math.max(1, Math.floor(edges.length / 4 / EDGES_PER_BAND)));
   const height = bounds.north - bounds.south || 1;
-  const bandOf = (lat: number): number => Math.min(bands - 1, Math.max(0, Math.floor(((lat - bounds.south) / height) * bands)));
+  const bandOf = (lat: number): number =>
+    Math.min(bands - 1, Math.max(0, Math.floor(((lat - bounds.south) / height) * bands)));
   const inBand: number[][] = Array.from({ length: bands }, () => []);
   for (let edge = 0; edge < edges.length; edge += 4)
     for (let band = bandOf(edges[edge] ?? 0); band <= bandOf(edges[edge + 2] ?? 0); band += 1) inBand[band]?.push(edge);
@@ -97,7 +98,9 @@ export interface DistrictIndex {
  * several fit, the smallest id.
  */
 export function indexDistricts(districts: readonly Pick<District, 'id' | 'geometry'>[]): DistrictIndex {
-  const areas = districts.map(({ id, geometry }) => ({ id, area: areaOf(geometry) })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const areas = districts
+    .map(({ id, geometry }) => ({ id, area: areaOf(geometry) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     districtAt(lat, lon) {
       let onBorder: string | null = null;
@@ -112,7 +115,10 @@ export function indexDistricts(districts: readonly Pick<District, 'id' | 'geomet
 }
 
 /** The one-off form of `indexDistricts`. */
-export function districtOf(place: { lat: number; lon: number }, districts: readonly Pick<District, 'id' | 'geometry'>[]): string | null {
+export function districtOf(
+  place: { lat: number; lon: number },
+  districts: readonly Pick<District, 'id' | 'geometry'>[],
+): string | null {
   return indexDistricts(districts).districtAt(place.lat, place.lon);
 }
 
@@ -135,15 +141,21 @@ export function geometryFaults(geometry: Geometry): { path: (string | number)[];
       if (reason !== null) faults.push({ path: [...at, r], reason });
     });
   });
-  if (polygonsOf(geometry).length === 0) faults.push({ path: ['coordinates'], reason: 'There must be at least one polygon.' });
-  if (positions > MOST_POSITIONS) faults.push({ path: ['coordinates'], reason: `At most ${String(MOST_POSITIONS)} corners, got ${String(positions)}.` });
+  if (polygonsOf(geometry).length === 0)
+    faults.push({ path: ['coordinates'], reason: 'There must be at least one polygon.' });
+  if (positions > MOST_POSITIONS)
+    faults.push({
+      path: ['coordinates'],
+      reason: `At most ${String(MOST_POSITIONS)} corners, got ${String(positions)}.`,
+    });
   return faults;
 }
 
 function ringFault(ring: readonly number[][]): string | null {
   if (ring.length < 4) return 'A ring needs at least four positions, the last being the first again.';
   for (const [lon, lat] of ring)
-    if (lon === undefined || lat === undefined || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) return 'Positions are [longitude, latitude] in degrees.';
+    if (lon === undefined || lat === undefined || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90))
+      return 'Positions are [longitude, latitude] in degrees.';
   const [firstLon, firstLat] = ring[0] ?? [];
   const [lastLon, lastLat] = ring.at(-1) ?? [];
   if (firstLon !== lastLon || firstLat !== lastLat) return 'A ring must end where it begins.';

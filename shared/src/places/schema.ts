@@ -18,6 +18,10 @@ export const geometry = shape
 const name = z.string().trim().min(1).max(80);
 
 export const newDistrict = z.strictObject({ name, geometry });
-export const patchDistrict = z.strictObject({ name: name.optional(), geometry: geometry.optional(), active: z.boolean().optional() });
+export const patchDistrict = z.strictObject({
+  name: name.optional(),
+  geometry: geometry.optional(),
+  active: z.boolean().optional(),
+});
 export type NewDistrict = z.infer<typeof newDistrict>;
 export type PatchDistrict = z.infer<typeof patchDistrict>;

@@ -16,7 +16,8 @@ export function createPromiseBook(set: Omit<PromiseSet, 'version'>, timeZone: st
   const rows = new Map(set.promises.map((row) => [`${row.categoryId ?? ''} ${row.urgency}`, row]));
   return {
     promiseOf(categoryId, urgency) {
-      const { respondMinutes = null, resolveMinutes = null } = rows.get(`${categoryId} ${urgency}`) ?? rows.get(` ${urgency}`) ?? {};
+      const { respondMinutes = null, resolveMinutes = null } =
+        rows.get(`${categoryId} ${urgency}`) ?? rows.get(` ${urgency}`) ?? {};
       return { respondMinutes, resolveMinutes };
     },
     addMinutes: (urgency, from, minutes) => clockOf(urgency).addMinutes(from, minutes),

@@ -42,7 +42,11 @@ export const ALWAYS: Calendar = {
 };
 
 /** Working hours while nobody has set any: Monday to Friday, 8 to 17. */
-export const USUAL_WEEK: readonly WorkingHours[] = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '08:00', closes: '17:00' }));
+export const USUAL_WEEK: readonly WorkingHours[] = [1, 2, 3, 4, 5].map((weekday) => ({
+  weekday,
+  opens: '08:00',
+  closes: '17:00',
+}));
 
 /**
  * @throws RangeError when the zone is not known, hours are not `HH:MM`, end before they begin or overlap, a holiday is not
@@ -74,11 +78,19 @@ export function weekFaults(week: readonly WorkingHours[]): { index: number; reas
   week.forEach((row, index) => {
     const opens = timeOfDay(row.opens);
     const closes = timeOfDay(row.closes);
-    if (!Number.isInteger(row.weekday) || row.weekday < 1 || row.weekday > 7) faults.push({ index, reason: 'The weekday is a number from 1 (Monday) to 7.' });
-    else if (opens === null || closes === null || opens === DAY) faults.push({ index, reason: 'Times are written as HH:MM.' });
+    if (!Number.isInteger(row.weekday) || row.weekday < 1 || row.weekday > 7)
+      faults.push({ index, reason: 'The weekday is a number from 1 (Monday) to 7.' });
+    else if (opens === null || closes === null || opens === DAY)
+      faults.push({ index, reason: 'Times are written as HH:MM.' });
     else if (opens >= closes) faults.push({ index, reason: 'It must close after it opens.' });
     else {
-      const other = week.findIndex((earlier, at) => at < index && earlier.weekday === row.weekday && (timeOfDay(earlier.opens) ?? 0) < closes && opens < (timeOfDay(earlier.closes) ?? 0));
+      const other = week.findIndex(
+        (earlier, at) =>
+          at < index &&
+          earlier.weekday === row.weekday &&
+          (timeOfDay(earlier.opens) ?? 0) < closes &&
+          opens < (timeOfDay(earlier.closes) ?? 0),
+      );
       if (other >= 0) faults.push({ index, reason: 'These hours overlap with others of the same day.' });
     }
   });
@@ -87,7 +99,12 @@ export function weekFaults(week: readonly WorkingHours[]): { index: number; reas
 
 function hoursByWeekday(week: readonly WorkingHours[]): readonly Hours[] {
   const [fault] = weekFaults(week);
-  if (fault) throw new RangeError(fault.index < 0 ? 'expected a week with at least one open day, got none' : `working hours ${JSON.stringify(week[fault.index])}: ${fault.reason}`);
+  if (fault)
+    throw new RangeError(
+      fault.index < 0
+        ? 'expected a week with at least one open day, got none'
+        : `working hours ${JSON.stringify(week[fault.index])}: ${fault.reason}`,
+    );
   return [0, 1, 2, 3, 4, 5, 6].map((index) =>
     week
       .filter((row) => row.weekday === index + 1)
@@ -170,7 +187,8 @@ function workedOn(spans: readonly number[] = [], at: number): number {
 }
 
 function toMs(minutes: number): number {
-  if (!(minutes >= 0 && Number.isFinite(minutes))) throw new RangeError(`expected minutes from 0, got ${String(minutes)}`);
+  if (!(minutes >= 0 && Number.isFinite(minutes)))
+    throw new RangeError(`expected minutes from 0, got ${String(minutes)}`);
   return Math.round(minutes * MINUTE);
 }
 

@@ -98,7 +98,8 @@ function createZone(timeZone: string): Zone {
 }
 
 function check(at: number): void {
-  if (!(at >= ZONE_FROM - 86_400_000 && at <= ZONE_TO)) throw new RangeError(`expected a time from 1970 to 2200 in Unix ms, got ${String(at)}`);
+  if (!(at >= ZONE_FROM - 86_400_000 && at <= ZONE_TO))
+    throw new RangeError(`expected a time from 1970 to 2200 in Unix ms, got ${String(at)}`);
 }
 
 function changeBetween(read: (at: number) => number, from: number, to: number, before: number): number {
@@ -125,7 +126,9 @@ function offsetReader(timeZone: string): (at: number) => number {
   });
   return (at) => {
     // "10/25/2026, 02:59:59" whatever the language of the machine
-    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (format.format(at).match(/\d+/g) ?? []).map(Number);
+    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
+      format.format(at).match(/\d+/g) ?? []
+    ).map(Number);
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
   };
 }

@@ -19,8 +19,15 @@ afterAll(async () => {
 });
 
 const burst = {
-  code: 'burst-pipe', name: 'Burst pipe', icon: 'droplets', skills: ['Plumbing', 'plumbing'], expectedMinutes: 90, defaultUrgency: 'high',
-  questions: [{ id: 'where', text: 'Where is the water?', kind: 'choice', options: ['Kitchen', 'Cellar'], required: true }],
+  code: 'burst-pipe',
+  name: 'Burst pipe',
+  icon: 'droplets',
+  skills: ['Plumbing', 'plumbing'],
+  expectedMinutes: 90,
+  defaultUrgency: 'high',
+  questions: [
+    { id: 'where', text: 'Where is the water?', kind: 'choice', options: ['Kitchen', 'Cellar'], required: true },
+  ],
 };
 
 describe('categories', () => {
@@ -32,7 +39,10 @@ describe('categories', () => {
   });
 
   test('a change names only what it changes; a deactivated one can no longer be chosen', async () => {
-    const { body } = await http.call<Category>(admin, 'POST', '/categories', { code: 'lamp', name: 'Street light out' });
+    const { body } = await http.call<Category>(admin, 'POST', '/categories', {
+      code: 'lamp',
+      name: 'Street light out',
+    });
     expect(body).toMatchObject({ icon: 'wrench', expectedMinutes: 60, defaultUrgency: 'normal', questions: [] });
     const changed = await http.call<Category>(admin, 'PATCH', `/categories/${body.id}`, { expectedMinutes: 30 });
     expect(changed.body).toEqual({ ...body, expectedMinutes: 30 });
@@ -46,7 +56,10 @@ describe('categories', () => {
     const before = town.committed;
     const { body } = await http.call<Category>(admin, 'POST', '/categories', { code: 'drain', name: 'Blocked drain' });
     expect(town.committed).toBe(before + 1);
-    const { rows } = await t.database.pool.query(`select noun, actor_kind, actor_id from reference_events where noun_id = $1`, [body.id]);
+    const { rows } = await t.database.pool.query(
+      `select noun, actor_kind, actor_id from reference_events where noun_id = $1`,
+      [body.id],
+    );
     expect(rows).toEqual([{ noun: 'category', actor_kind: 'admin', actor_id: admin.userId }]);
   });
 
@@ -59,9 +72,15 @@ describe('categories', () => {
   });
 
   test('wrong fields are named', async () => {
-    const question = (more: object) => ({ questions: [{ id: 'q', text: 'Why?', kind: 'text', required: false, ...more }] });
+    const question = (more: object) => ({
+      questions: [{ id: 'q', text: 'Why?', kind: 'text', required: false, ...more }],
+    });
     const faults = async (more: object): Promise<unknown> => {
-      const { body } = await http.call<{ fields: { field: string }[] }>(admin, 'POST', '/categories', { code: 'x', name: 'X', ...more });
+      const { body } = await http.call<{ fields: { field: string }[] }>(admin, 'POST', '/categories', {
+        code: 'x',
+        name: 'X',
+        ...more,
+      });
       return body.fields.map(({ field }) => field);
     };
     expect(await faults({ code: 'Über', colour: 'red' })).toEqual(['code', 'colour']);
@@ -69,7 +88,9 @@ describe('categories', () => {
     expect(await faults(question({ kind: 'choice' }))).toEqual(['questions.0.options']);
     expect(await faults(question({ kind: 'choice', options: ['a', 'a'] }))).toEqual(['questions.0.options']);
     expect(await faults(question({ options: ['a', 'b'] }))).toEqual(['questions.0.options']);
-    expect(await faults({ questions: [...question({}).questions, ...question({}).questions] })).toEqual(['questions.1.id']);
+    expect(await faults({ questions: [...question({}).questions, ...question({}).questions] })).toEqual([
+      'questions.1.id',
+    ]);
   });
 
   test('only admins change them', async () => {
@@ -79,7 +100,11 @@ describe('categories', () => {
 
   test('what is not there is not found', async () => {
     expect(await http.call(admin, 'PATCH', '/categories/nonsense', { name: 'x' })).toMatchObject({ status: 404 });
-    expect(await http.call(admin, 'PATCH', '/categories/01890000-0000-7000-8000-000000000000', { name: 'x' })).toMatchObject({ status: 404 });
-    expect(await http.call(admin, 'PATCH', '/categories/01890000-0000-7000-8000-000000000000', {})).toMatchObject({ status: 404 });
+    expect(
+      await http.call(admin, 'PATCH', '/categories/01890000-0000-7000-8000-000000000000', { name: 'x' }),
+    ).toMatchObject({ status: 404 });
+    expect(await http.call(admin, 'PATCH', '/categories/01890000-0000-7000-8000-000000000000', {})).toMatchObject({
+      status: 404,
+    });
   });
 });

@@ -26,13 +26,18 @@ const UNIQUE = { categories_code_key: 'code' };
 export function categoryService(deps: CategoriesDependencies): Categories & { list: Kept<string> } {
   const { pool } = deps.database;
   const list = keep({ nouns: ['category'], load: () => repo.activeCategories(pool), clock: () => deps.clock() });
-  const row = async (id: string): Promise<{ id: string; row: string }> => ({ id, row: (await repo.categoriesOf(pool, [id])).slice(1, -1) });
+  const row = async (id: string): Promise<{ id: string; row: string }> => ({
+    id,
+    row: (await repo.categoriesOf(pool, [id])).slice(1, -1),
+  });
   return {
     list,
     active: () => list.get(),
     async create(actor, input) {
       const id = uuidv7();
-      await changeReference(deps, { noun: 'category', id, actor, unique: UNIQUE }, (trx) => repo.insertCategory(trx, id, input));
+      await changeReference(deps, { noun: 'category', id, actor, unique: UNIQUE }, (trx) =>
+        repo.insertCategory(trx, id, input),
+      );
       list.forget();
       return row(id);
     },

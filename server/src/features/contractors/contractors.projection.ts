@@ -24,7 +24,8 @@ export function contractorsProjection(contractors: Contractors): Projection {
     const touched = await contractors.list(read);
     const emissions: Emission[] = staff ? [{ room: 'staff', event: 'contractors', payload: touched }] : [];
     for (const contractor of touched)
-      if (rooms.has(ownRoom(contractor.id))) emissions.push({ room: ownRoom(contractor.id), event: 'contractors', payload: [contractor] });
+      if (rooms.has(ownRoom(contractor.id)))
+        emissions.push({ room: ownRoom(contractor.id), event: 'contractors', payload: [contractor] });
     return emissions;
   };
 }

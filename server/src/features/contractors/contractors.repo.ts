@@ -6,14 +6,28 @@ import { given, patchRow } from '../../platform/database/row.ts';
 import { ContractorModel } from './contractors.model.ts';
 
 /** @param userId who signs in as this contractor. */
-export async function insertContractor(trx: Knex, id: string, input: NewContractor, userId: string | null): Promise<void> {
+export async function insertContractor(
+  trx: Knex,
+  id: string,
+  input: NewContractor,
+  userId: string | null,
+): Promise<void> {
   const colour = input.colour ?? freeColour(await coloursInUse(trx));
-  await ContractorModel.query(trx).insert({ id, userId, ...given(input), initials: input.initials ?? initialsOf(input.name), colour });
+  await ContractorModel.query(trx).insert({
+    id,
+    userId,
+    ...given(input),
+    initials: input.initials ?? initialsOf(input.name),
+    colour,
+  });
 }
 
 /** @returns false when there is no such contractor. */
 export function updateContractor(trx: Knex, id: string, input: PatchContractor, at: number): Promise<boolean> {
-  return patchRow(ContractorModel, trx, id, { ...given(input), ...(input.active === false && { onDuty: false, dutyChangedAt: new Date(at) }) });
+  return patchRow(ContractorModel, trx, id, {
+    ...given(input),
+    ...(input.active === false && { onDuty: false, dutyChangedAt: new Date(at) }),
+  });
 }
 
 /** @returns whether it is on duty and active, locked until the transaction ends; null when there is none. */
@@ -23,12 +37,17 @@ export async function lockDuty(trx: Knex, id: string): Promise<{ onDuty: boolean
 }
 
 export async function setDuty(trx: Knex, id: string, onDuty: boolean, at: number): Promise<void> {
-  await ContractorModel.query(trx).findById(id).patch({ onDuty, dutyChangedAt: new Date(at) });
+  await ContractorModel.query(trx)
+    .findById(id)
+    .patch({ onDuty, dutyChangedAt: new Date(at) });
 }
 
 /** Issues it has or is asked to take. */
 export async function liveIssuesOf(trx: Knex, id: string): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { count: number }[] }>('select count(*)::int as count from issues where contractor_id = ?', [id]);
+  const { rows } = await trx.raw<{ rows: { count: number }[] }>(
+    'select count(*)::int as count from issues where contractor_id = ?',
+    [id],
+  );
   return rows[0]?.count ?? 0;
 }
 
@@ -38,7 +57,10 @@ export async function teamExists(trx: Knex, id: string): Promise<boolean> {
 
 /** Those of the list that are no districts. */
 export async function unknownDistricts(trx: Knex, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await trx.raw<{ rows: { id: string }[] }>('select id from unnest(?::uuid[]) as asked(id) where not exists (select 1 from districts d where d.id = asked.id)', [[...ids]]);
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    'select id from unnest(?::uuid[]) as asked(id) where not exists (select 1 from districts d where d.id = asked.id)',
+    [[...ids]],
+  );
   return rows.map((row) => row.id);
 }
 
@@ -48,7 +70,13 @@ async function coloursInUse(trx: Knex): Promise<string[]> {
 }
 
 /** @returns false when there is no such contractor. */
-export async function savePicture(trx: Knex, id: string, picture: Uint8Array | null, contentType: string | null, at: number): Promise<boolean> {
+export async function savePicture(
+  trx: Knex,
+  id: string,
+  picture: Uint8Array | null,
+  contentType: string | null,
+  at: number,
+): Promise<boolean> {
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     'update contractors set picture = ?, picture_type = ?, picture_changed_at = ? where id = ?',
     [picture && Buffer.from(picture), contentType, picture && new Date(at), id],

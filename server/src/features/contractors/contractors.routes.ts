@@ -1,4 +1,10 @@
-import { duty, newContractor, patchContractor, type NewContractor, type PatchContractor } from '@dispatch/shared/people/contractors.schema';
+import {
+  duty,
+  newContractor,
+  patchContractor,
+  type NewContractor,
+  type PatchContractor,
+} from '@dispatch/shared/people/contractors.schema';
 import { idIn } from '../../platform/http/ids.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -40,7 +46,11 @@ export function contractorsRoutes(contractors: Contractors): Route[] {
       async handle({ params }) {
         const { picture, contentType } = await contractors.picture(idIn(params));
         // The address in a contractor's row changes with the picture, so that it may be kept for good.
-        return { text: picture, type: contentType, headers: { 'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' } };
+        return {
+          text: picture,
+          type: contentType,
+          headers: { 'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' },
+        };
       },
     }),
     route({

@@ -35,8 +35,12 @@ export interface Contractors {
 
 export function contractorsService(deps: ContractorsDependencies): Contractors {
   const { pool } = deps.database;
-  const row = async (id: string): Promise<{ id: string; row: string }> => ({ id, row: (await contractorViews(pool, [id])).slice(1, -1) });
-  const list = async (ids: readonly string[] | null = null): Promise<Contractor[]> => JSON.parse(await contractorViews(pool, ids)) as Contractor[];
+  const row = async (id: string): Promise<{ id: string; row: string }> => ({
+    id,
+    row: (await contractorViews(pool, [id])).slice(1, -1),
+  });
+  const list = async (ids: readonly string[] | null = null): Promise<Contractor[]> =>
+    JSON.parse(await contractorViews(pool, ids)) as Contractor[];
 
   async function createIn(trx: Knex, input: NewContractor, userId: string | null, id = uuidv7()): Promise<string> {
     await checkReferences(trx, input);
@@ -83,7 +87,8 @@ export function contractorsService(deps: ContractorsDependencies): Contractors {
     },
     async setPicture(actor, id, picture) {
       const contentType = picture === null ? null : imageFormat(picture);
-      if (picture !== null && contentType === null) throw invalidField('picture', 'format', 'Send a PNG, JPEG or WebP image.');
+      if (picture !== null && contentType === null)
+        throw invalidField('picture', 'format', 'Send a PNG, JPEG or WebP image.');
       await changeReference(deps, { noun: 'contractor', id, actor }, async (trx) => {
         if (!(await repo.savePicture(trx, id, picture, contentType, deps.clock()))) throw new Refusal('not_found');
       });
@@ -96,8 +101,12 @@ export function contractorsService(deps: ContractorsDependencies): Contractors {
   };
 }
 
-async function checkReferences(trx: Knex, { teamId, districtIds }: { teamId?: string | null | undefined; districtIds?: string[] | undefined }): Promise<void> {
-  if (teamId != null && !(await repo.teamExists(trx, teamId))) throw invalidField('teamId', 'unknown', 'There is no such team.');
+async function checkReferences(
+  trx: Knex,
+  { teamId, districtIds }: { teamId?: string | null | undefined; districtIds?: string[] | undefined },
+): Promise<void> {
+  if (teamId != null && !(await repo.teamExists(trx, teamId)))
+    throw invalidField('teamId', 'unknown', 'There is no such team.');
   const [unknown] = districtIds?.length ? await repo.unknownDistricts(trx, districtIds) : [];
   if (unknown !== undefined) throw invalidField('districtIds', 'unknown', 'There is no such district.');
 }

@@ -54,5 +54,9 @@ export const CONTRACTOR_ROWS = `
 /** All contractors, or those of the list, as JSON text by name: one statement, read by the relay after each change. */
 export function contractorViews(pool: pg.Pool, ids: readonly string[] | null): Promise<string> {
   const rows = ids === null ? CONTRACTOR_ROWS : `${CONTRACTOR_ROWS} where c.id = any($1::uuid[])`;
-  return jsonText(pool, `select coalesce(json_agg(v.contractor order by lower(v.name), v.id), '[]')::text from (${rows}) v`, ids === null ? [] : [ids]);
+  return jsonText(
+    pool,
+    `select coalesce(json_agg(v.contractor order by lower(v.name), v.id), '[]')::text from (${rows}) v`,
+    ids === null ? [] : [ids],
+  );
 }

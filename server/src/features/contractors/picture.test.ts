@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { imageFormat } from './picture.ts';
 
-const bytes = (...parts: (string | number)[]): Uint8Array => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from([part]))));
+const bytes = (...parts: (string | number)[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from([part]))));
 
 test('PNG, JPEG and WebP are known by their first bytes', () => {
   expect(imageFormat(bytes(0x89, 'PNG\r\n', 0x1a, '\n', 'IHDR'))).toBe('image/png');
@@ -10,6 +11,12 @@ test('PNG, JPEG and WebP are known by their first bytes', () => {
 });
 
 test('everything else is refused', () => {
-  for (const other of [bytes(), bytes('<svg xmlns="http://www.w3.org/2000/svg">'), bytes('GIF89a'), bytes('RIFF', 1, 2, 3, 4, 'WAVE'), bytes(0x89, 'PNG')])
+  for (const other of [
+    bytes(),
+    bytes('<svg xmlns="http://www.w3.org/2000/svg">'),
+    bytes('GIF89a'),
+    bytes('RIFF', 1, 2, 3, 4, 'WAVE'),
+    bytes(0x89, 'PNG'),
+  ])
     expect(imageFormat(other)).toBeNull();
 });

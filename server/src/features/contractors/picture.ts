@@ -1,7 +1,8 @@
 /** Largest picture, bytes. */
 export const LARGEST_PICTURE = 1024 * 1024;
 
-const startsWith = (bytes: Uint8Array, start: readonly number[], at = 0): boolean => start.every((byte, i) => bytes[at + i] === byte);
+const startsWith = (bytes: Uint8Array, start: readonly number[], at = 0): boolean =>
+  start.every((byte, i) => bytes[at + i] === byte);
 const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /**

@@ -11,12 +11,18 @@ export const DISTRICT_JSON = `json_build_object('id', d.id, 'name', d.name, 'geo
 
 /** Areas that issues are put into. */
 export async function activeAreas(pool: pg.Pool): Promise<{ id: string; geometry: Geometry }[]> {
-  const { rows } = await pool.query<{ id: string; geometry: Geometry }>('select id, geometry from districts where active');
+  const { rows } = await pool.query<{ id: string; geometry: Geometry }>(
+    'select id, geometry from districts where active',
+  );
   return rows;
 }
 
 export function districtsOf(pool: pg.Pool, ids: readonly string[]): Promise<string> {
-  return jsonText(pool, `select coalesce(json_agg(${DISTRICT_JSON} order by lower(d.name), d.id), '[]')::text from districts d where d.id = any($1)`, [ids]);
+  return jsonText(
+    pool,
+    `select coalesce(json_agg(${DISTRICT_JSON} order by lower(d.name), d.id), '[]')::text from districts d where d.id = any($1)`,
+    [ids],
+  );
 }
 
 export async function insertDistrict(trx: Knex, id: string, { name, geometry }: NewDistrict): Promise<void> {
@@ -31,6 +37,9 @@ export function updateDistrict(trx: Knex, id: string, input: PatchDistrict): Pro
 
 /** Issues of a district that are not closed. */
 export async function openIssuesIn(trx: Knex, id: string): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { count: number }[] }>(`select count(*)::int as count from issues where district_id = ? and status <> 'closed'`, [id]);
+  const { rows } = await trx.raw<{ rows: { count: number }[] }>(
+    `select count(*)::int as count from issues where district_id = ? and status <> 'closed'`,
+    [id],
+  );
   return rows[0]?.count ?? 0;
 }

@@ -15,14 +15,19 @@ export function districtRoutes(districts: Districts): Route[] {
       path: '/districts',
       rawBodyLimit: LARGEST,
       allow: (ability) => ability.can('manage', 'district'),
-      handle: async ({ who, body }) => ({ status: 201, text: (await districts.create(who, validate<NewDistrict>(newDistrict, parsed(body)))).row }),
+      handle: async ({ who, body }) => ({
+        status: 201,
+        text: (await districts.create(who, validate<NewDistrict>(newDistrict, parsed(body)))).row,
+      }),
     }),
     route({
       method: 'PATCH',
       path: '/districts/:id',
       rawBodyLimit: LARGEST,
       allow: (ability) => ability.can('manage', 'district'),
-      handle: async ({ who, params, body }) => ({ text: (await districts.change(who, idIn(params), validate<PatchDistrict>(patchDistrict, parsed(body)))).row }),
+      handle: async ({ who, params, body }) => ({
+        text: (await districts.change(who, idIn(params), validate<PatchDistrict>(patchDistrict, parsed(body)))).row,
+      }),
     }),
   ];
 }

@@ -32,15 +32,24 @@ const UNIQUE = { districts_name_key: 'name' };
 
 export function districtService(deps: DistrictsDependencies): Districts & { areas: Kept<DistrictIndex> } {
   const { pool } = deps.database;
-  const areas = keep({ nouns: ['district'], load: async () => indexDistricts(await repo.activeAreas(pool)), clock: () => deps.clock() });
-  const row = async (id: string): Promise<{ id: string; row: string }> => ({ id, row: (await repo.districtsOf(pool, [id])).slice(1, -1) });
+  const areas = keep({
+    nouns: ['district'],
+    load: async () => indexDistricts(await repo.activeAreas(pool)),
+    clock: () => deps.clock(),
+  });
+  const row = async (id: string): Promise<{ id: string; row: string }> => ({
+    id,
+    row: (await repo.districtsOf(pool, [id])).slice(1, -1),
+  });
   return {
     areas,
     index: () => areas.get(),
     districtAt: async (lat, lon) => (await areas.get()).districtAt(lat, lon),
     async create(actor, input) {
       const id = uuidv7();
-      await changeReference(deps, { noun: 'district', id, actor, unique: UNIQUE }, (trx) => repo.insertDistrict(trx, id, input));
+      await changeReference(deps, { noun: 'district', id, actor, unique: UNIQUE }, (trx) =>
+        repo.insertDistrict(trx, id, input),
+      );
       areas.forget();
       return row(id);
     },

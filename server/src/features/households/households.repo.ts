@@ -17,7 +17,9 @@ const HOUSEHOLD_JSON = `json_build_object(
   'openIssues', (select count(*) from issues i where i.household_id = h.id and i.status <> 'closed'))`;
 
 export async function household(pool: pg.Pool, id: string): Promise<Household | null> {
-  return JSON.parse(await jsonText(pool, `select ${HOUSEHOLD_JSON}::text from households h where h.id = $1`, [id])) as Household | null;
+  return JSON.parse(
+    await jsonText(pool, `select ${HOUSEHOLD_JSON}::text from households h where h.id = $1`, [id]),
+  ) as Household | null;
 }
 
 const BY_PHONE = `
@@ -56,7 +58,11 @@ const found = (matches: string): string => `
   ) best`;
 
 /** Households that fit a search, the best first, as JSON text of an array. */
-export function findHouseholds(pool: pg.Pool, { words, short, digits, lastDigits }: HouseholdSearch, limit: number): Promise<string> {
+export function findHouseholds(
+  pool: pg.Pool,
+  { words, short, digits, lastDigits }: HouseholdSearch,
+  limit: number,
+): Promise<string> {
   if (digits !== null) return jsonText(pool, found(BY_PHONE), [digits, lastDigits, short, limit]);
   if (words.length === 0) return Promise.resolve('[]');
   return inTransaction(pool, async (client) => {
@@ -71,7 +77,11 @@ export async function insertHousehold(trx: Knex, id: string, { members, ...facts
 }
 
 /** @returns false when there is no such household. */
-export function updateHousehold(trx: Knex, id: string, { members: _members, ...facts }: PatchHousehold): Promise<boolean> {
+export function updateHousehold(
+  trx: Knex,
+  id: string,
+  { members: _members, ...facts }: PatchHousehold,
+): Promise<boolean> {
   return patchRow(HouseholdModel, trx, id, given(facts));
 }
 
@@ -80,7 +90,11 @@ export async function lockMembers(trx: Knex, householdId: string): Promise<Membe
   return await MemberModel.query(trx).where('household_id', householdId).forUpdate();
 }
 
-export async function insertMember(trx: Knex, householdId: string, member: Omit<NewHousehold['members'][number], 'id'>): Promise<void> {
+export async function insertMember(
+  trx: Knex,
+  householdId: string,
+  member: Omit<NewHousehold['members'][number], 'id'>,
+): Promise<void> {
   await MemberModel.query(trx).insert({ id: uuidv7(), householdId, ...given(member) });
 }
 
@@ -89,5 +103,7 @@ export async function updateMember(trx: Knex, id: string, member: NewHousehold['
 }
 
 export async function deleteMembers(trx: Knex, ids: readonly string[]): Promise<void> {
-  await MemberModel.query(trx).delete().whereIn('id', [...ids]);
+  await MemberModel.query(trx)
+    .delete()
+    .whereIn('id', [...ids]);
 }

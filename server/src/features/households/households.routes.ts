@@ -1,4 +1,10 @@
-import { householdQuery, newHousehold, patchHousehold, type NewHousehold, type PatchHousehold } from '@dispatch/shared/people/households.schema';
+import {
+  householdQuery,
+  newHousehold,
+  patchHousehold,
+  type NewHousehold,
+  type PatchHousehold,
+} from '@dispatch/shared/people/households.schema';
 import { idIn } from '../../platform/http/ids.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';

@@ -45,13 +45,20 @@ export function householdsService({ database }: { database: Database }): Househo
 }
 
 /** The given list in place of the one there is; whoever signs in stays a member. */
-async function replaceMembers(trx: Knex, householdId: string, members: NonNullable<PatchHousehold['members']>): Promise<void> {
+async function replaceMembers(
+  trx: Knex,
+  householdId: string,
+  members: NonNullable<PatchHousehold['members']>,
+): Promise<void> {
   const before = await repo.lockMembers(trx, householdId);
   const named = new Set(members.flatMap(({ id }) => id ?? []));
   const gone = before.filter(({ id }) => !named.has(id));
   const withAccount = gone.find(({ userId }) => userId !== null);
   if (withAccount) throw invalidField('members', 'has_account', `${withAccount.name} signs in and cannot be removed.`);
-  await repo.deleteMembers(trx, gone.map(({ id }) => id));
+  await repo.deleteMembers(
+    trx,
+    gone.map(({ id }) => id),
+  );
   for (const [index, { id, ...member }] of members.entries()) {
     if (id === undefined) await repo.insertMember(trx, householdId, member);
     else if (before.some((row) => row.id === id)) await repo.updateMember(trx, id, member);

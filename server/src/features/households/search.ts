@@ -25,5 +25,7 @@ export function readSearch(text: string): HouseholdSearch {
   const isLong = (word: string): boolean => word.length >= 3 && !/^\p{N}/u.test(word);
   const long = words.filter(isLong);
   // With nothing longer typed, the short ones are all there is.
-  return long.length > 0 ? { words: long, short: words.filter((word) => !isLong(word)), digits: null, lastDigits: null } : { words, short: [], digits: null, lastDigits: null };
+  return long.length > 0
+    ? { words: long, short: words.filter((word) => !isLong(word)), digits: null, lastDigits: null }
+    : { words, short: [], digits: null, lastDigits: null };
 }

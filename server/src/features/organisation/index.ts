@@ -1,6 +1,10 @@
 import type { Feature } from '../../platform/feature.ts';
 import { organisationRoutes } from './organisation.routes.ts';
-import { organisationService, type OrganisationDependencies, type OrganisationService } from './organisation.service.ts';
+import {
+  organisationService,
+  type OrganisationDependencies,
+  type OrganisationService,
+} from './organisation.service.ts';
 
 export type { ConfiguredOrganisation, OrganisationService } from './organisation.service.ts';
 export { ORGANISATION_JSON, readOrganisation } from './organisation.repo.ts';

@@ -23,7 +23,13 @@ const read = async (): Promise<Organisation> => (await http.call<Organisation>(n
 describe('the organisation', () => {
   test('is what the configuration says until an admin sets something', async () => {
     expect(await read()).toEqual({
-      name: 'Test Town', timeZone: 'Europe/Berlin', tileUrl: null, tileAttribution: null, undoSeconds: 20, reopenDays: 14, phone: null,
+      name: 'Test Town',
+      timeZone: 'Europe/Berlin',
+      tileUrl: null,
+      tileAttribution: null,
+      undoSeconds: 20,
+      reopenDays: 14,
+      phone: null,
       centre: { lat: 20, lon: 0, zoom: 2 },
     });
     const { status, body } = await http.call<Organisation>(admin, 'PATCH', '/organisation', { phone: '030 555 0100' });
@@ -44,11 +50,16 @@ describe('the organisation', () => {
     expect((await http.call<Organisation>(admin, 'PATCH', '/organisation', { centre: own })).body.centre).toEqual(own);
     await http.call(admin, 'PATCH', '/organisation', { name: 'Other' });
     expect((await read()).centre).toEqual(own);
-    expect((await http.call<Organisation>(admin, 'PATCH', '/organisation', { centre: null })).body.centre).toEqual(centre);
+    expect((await http.call<Organisation>(admin, 'PATCH', '/organisation', { centre: null })).body.centre).toEqual(
+      centre,
+    );
   });
 
   test('a zone that does not exist is refused', async () => {
-    expect(await http.call(admin, 'PATCH', '/organisation', { timeZone: 'Europe/Atlantis' })).toMatchObject({ status: 400, body: { fields: [{ field: 'timeZone' }] } });
+    expect(await http.call(admin, 'PATCH', '/organisation', { timeZone: 'Europe/Atlantis' })).toMatchObject({
+      status: 400,
+      body: { fields: [{ field: 'timeZone' }] },
+    });
   });
 
   test('only admins change it', async () => {

@@ -19,7 +19,9 @@ export const ORGANISATION_JSON = `(
     || coalesce((select value from settings where key = 'organisation'), '{}'))::json)`;
 
 export async function readOrganisation(pool: pg.Pool, configured: object): Promise<Organisation> {
-  return JSON.parse(await jsonText(pool, `select ${ORGANISATION_JSON}::text`, [JSON.stringify(configured)])) as Organisation;
+  return JSON.parse(
+    await jsonText(pool, `select ${ORGANISATION_JSON}::text`, [JSON.stringify(configured)]),
+  ) as Organisation;
 }
 
 /** Overlays what was set before; null takes a centre back to the middle of the districts. */

@@ -23,17 +23,25 @@ export interface OrganisationService {
   readonly configured: ConfiguredOrganisation;
 }
 
-export function organisationService(deps: OrganisationDependencies): OrganisationService & { kept: Kept<Organisation> } {
+export function organisationService(
+  deps: OrganisationDependencies,
+): OrganisationService & { kept: Kept<Organisation> } {
   const { pool } = deps.database;
   const { configured } = deps;
-  const kept = keep({ nouns: ['organisation', 'district'], load: () => repo.readOrganisation(pool, configured), clock: () => deps.clock() });
+  const kept = keep({
+    nouns: ['organisation', 'district'],
+    load: () => repo.readOrganisation(pool, configured),
+    clock: () => deps.clock(),
+  });
   return {
     kept,
     configured,
     current: () => kept.get(),
     timeZone: async () => (await repo.readOrganisation(pool, configured)).timeZone,
     async set(actor, input) {
-      await changeReference(deps, { noun: 'organisation', id: 'organisation', actor }, (trx) => repo.setOrganisation(trx, input));
+      await changeReference(deps, { noun: 'organisation', id: 'organisation', actor }, (trx) =>
+        repo.setOrganisation(trx, input),
+      );
       kept.forget();
       return kept.get();
     },

@@ -39,7 +39,11 @@ const set = (): Omit<PromiseSet, 'version'> => ({
 describe('the set of promises', () => {
   test('is nothing promised, weekdays from 8 to 17, and emergencies around the clock until someone sets it', async () => {
     const { promises, week, holidays, aroundTheClock } = await read();
-    expect({ promises, holidays, aroundTheClock }).toEqual({ promises: [], holidays: [], aroundTheClock: ['emergency'] });
+    expect({ promises, holidays, aroundTheClock }).toEqual({
+      promises: [],
+      holidays: [],
+      aroundTheClock: ['emergency'],
+    });
     expect(week).toEqual([1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '08:00', closes: '17:00' })));
     const book = await town.promises.book();
     expect(book.promiseOf(t.categoryId, 'normal')).toEqual({ respondMinutes: null, resolveMinutes: null });
@@ -50,13 +54,21 @@ describe('the set of promises', () => {
     expect(status).toBe(200);
     expect(body).toEqual({ ...set(), version: body.version });
     expect(await read()).toEqual(body);
-    const less = await http.call<PromiseSet>(admin, 'PUT', '/promises', { ...set(), promises: [], holidays: [], aroundTheClock: [] });
+    const less = await http.call<PromiseSet>(admin, 'PUT', '/promises', {
+      ...set(),
+      promises: [],
+      holidays: [],
+      aroundTheClock: [],
+    });
     expect(less.body).toMatchObject({ promises: [], holidays: [], aroundTheClock: [] });
     expect(less.body.version).not.toBe(body.version);
   });
 
   test('closed days may be given without times', async () => {
-    const week = [{ weekday: 1, opens: '09:00', closes: '10:00' }, { weekday: 7, opens: null, closes: null }];
+    const week = [
+      { weekday: 1, opens: '09:00', closes: '10:00' },
+      { weekday: 7, opens: null, closes: null },
+    ];
     expect((await http.call<PromiseSet>(admin, 'PUT', '/promises', { ...set(), week })).body.week).toEqual([week[0]]);
   });
 
@@ -64,14 +76,19 @@ describe('the set of promises', () => {
     const { version } = (await http.call<PromiseSet>(admin, 'PUT', '/promises', set())).body;
     const mine = { ...set(), holidays: [], version };
     expect(await http.call(admin, 'PUT', '/promises', mine)).toMatchObject({ status: 200 });
-    expect(await http.call(admin, 'PUT', '/promises', { ...mine, promises: [] })).toMatchObject({ status: 409, body: { code: 'stale_record' } });
+    expect(await http.call(admin, 'PUT', '/promises', { ...mine, promises: [] })).toMatchObject({
+      status: 409,
+      body: { code: 'stale_record' },
+    });
     expect((await read()).promises).toHaveLength(3);
   });
 
   test('of two that arrive at once with the same version one is refused', async () => {
     const { version } = (await http.call<PromiseSet>(admin, 'PUT', '/promises', set())).body;
     const holidays = (day: string) => ({ ...set(), version, holidays: [{ day, name: 'A' }] });
-    const answers = await Promise.all(['2027-01-01', '2027-01-02', '2027-01-03'].map((day) => http.call(admin, 'PUT', '/promises', holidays(day))));
+    const answers = await Promise.all(
+      ['2027-01-01', '2027-01-02', '2027-01-03'].map((day) => http.call(admin, 'PUT', '/promises', holidays(day))),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     expect((await read()).holidays).toHaveLength(1);
   });
@@ -79,7 +96,10 @@ describe('the set of promises', () => {
   test('wrong sets are refused field by field and change nothing', async () => {
     const before = await read();
     const faults = async (more: object): Promise<string[]> => {
-      const { body } = await http.call<{ fields: { field: string }[] }>(admin, 'PUT', '/promises', { ...set(), ...more });
+      const { body } = await http.call<{ fields: { field: string }[] }>(admin, 'PUT', '/promises', {
+        ...set(),
+        ...more,
+      });
       return body.fields.map(({ field }) => field);
     };
     const row = { categoryId: null, urgency: 'low', respondMinutes: 60, resolveMinutes: 30 };
@@ -87,8 +107,17 @@ describe('the set of promises', () => {
     expect(await faults({ week: [{ weekday: 1, opens: '10:00', closes: '09:00' }] })).toEqual(['week.0']);
     expect(await faults({ holidays: [{ day: '2026-02-30', name: 'No' }] })).toEqual(['holidays.0.day']);
     expect(await faults({ promises: [row] })).toEqual(['promises.0.resolveMinutes']);
-    expect(await faults({ promises: [{ ...row, resolveMinutes: 90 }, { ...row, resolveMinutes: 99 }] })).toEqual(['promises.1.urgency']);
-    expect(await faults({ promises: [{ ...row, resolveMinutes: 90, categoryId: '01890000-0000-7000-8000-000000000000' }] })).toEqual(['promises.0.categoryId']);
+    expect(
+      await faults({
+        promises: [
+          { ...row, resolveMinutes: 90 },
+          { ...row, resolveMinutes: 99 },
+        ],
+      }),
+    ).toEqual(['promises.1.urgency']);
+    expect(
+      await faults({ promises: [{ ...row, resolveMinutes: 90, categoryId: '01890000-0000-7000-8000-000000000000' }] }),
+    ).toEqual(['promises.0.categoryId']);
     expect(await read()).toEqual(before);
   });
 
@@ -103,10 +132,19 @@ describe('the book of promises', () => {
 
   test('gives issues the times of the calendar in the zone of the organisation', async () => {
     // The clock stands at Monday 1 June 2026, 11:00 in Berlin; the break is from 12 to 13
-    const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId, urgency: 'normal' } });
-    expect(await t.issues.card(issueId)).toMatchObject({ respondBy: at('2026-06-01T10:00Z'), resolveBy: at('2026-06-01T19:00Z') });
+    const { issueId } = await t.issues.file({
+      who: t.operator,
+      key: newKey(),
+      app: 'test',
+      input: { categoryId: t.categoryId, urgency: 'normal' },
+    });
+    expect(await t.issues.card(issueId)).toMatchObject({
+      respondBy: at('2026-06-01T10:00Z'),
+      resolveBy: at('2026-06-01T19:00Z'),
+    });
     await town.organisation.set(admin, { timeZone: 'America/New_York' });
-    for (const projection of town.projections) await projection({ events: [], reference: [{ id: 1, noun: 'organisation', nounId: 'organisation' }] }, nowhere);
+    for (const projection of town.projections)
+      await projection({ events: [], reference: [{ id: 1, noun: 'organisation', nounId: 'organisation' }] }, nowhere);
     const book = await town.promises.book();
     expect(book.addMinutes('normal', t.clock(), 60)).toBe(at('2026-06-01T13:00Z'));
   });
@@ -115,15 +153,24 @@ describe('the book of promises', () => {
     const other = testTown(t.database, t.clock);
     const [mine, theirs] = [await town.promises.book(), await other.promises.book()];
     expect(await town.promises.book()).toBe(mine);
-    await town.promises.set(admin, { ...set(), promises: [{ categoryId: null, urgency: 'low', respondMinutes: 7, resolveMinutes: null }] });
+    await town.promises.set(admin, {
+      ...set(),
+      promises: [{ categoryId: null, urgency: 'low', respondMinutes: 7, resolveMinutes: null }],
+    });
     expect((await town.promises.book()).promiseOf(t.categoryId, 'low').respondMinutes).toBe(7);
     expect(await other.promises.book()).toBe(theirs);
-    for (const projection of other.projections) await projection({ events: [], reference: [{ id: 1, noun: 'organisation', nounId: 'promises' }] }, nowhere);
+    for (const projection of other.projections)
+      await projection({ events: [], reference: [{ id: 1, noun: 'organisation', nounId: 'promises' }] }, nowhere);
     expect((await other.promises.book()).promiseOf(t.categoryId, 'low').respondMinutes).toBe(7);
   });
 
   test('an issue keeps what was promised to it', async () => {
-    const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId, urgency: 'emergency' } });
+    const { issueId } = await t.issues.file({
+      who: t.operator,
+      key: newKey(),
+      app: 'test',
+      input: { categoryId: t.categoryId, urgency: 'emergency' },
+    });
     const { resolveBy } = await t.issues.card(issueId);
     expect(resolveBy).toBe(t.clock() + 120 * 60_000);
     await town.promises.set(admin, { ...set(), promises: [] });

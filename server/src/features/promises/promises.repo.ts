@@ -23,7 +23,9 @@ export async function readSet(pool: pg.Pool): Promise<PromiseSet> {
 }
 
 function setOf(text: string): PromiseSet {
-  const { aroundTheClock, week, ...set } = JSON.parse(text) as Omit<PromiseSet, 'version' | 'aroundTheClock'> & { aroundTheClock: PromiseSet['aroundTheClock'] | null };
+  const { aroundTheClock, week, ...set } = JSON.parse(text) as Omit<PromiseSet, 'version' | 'aroundTheClock'> & {
+    aroundTheClock: PromiseSet['aroundTheClock'] | null;
+  };
   return {
     ...set,
     week: week.length > 0 ? week : [...USUAL_WEEK],
@@ -39,7 +41,10 @@ export async function lockVersion(trx: Knex): Promise<string> {
   return setOf(rows[0]?.set ?? '').version;
 }
 
-export async function replaceSet(trx: Knex, { promises, week, holidays, aroundTheClock }: NewPromiseSet): Promise<void> {
+export async function replaceSet(
+  trx: Knex,
+  { promises, week, holidays, aroundTheClock }: NewPromiseSet,
+): Promise<void> {
   await PromiseModel.query(trx).delete();
   await WorkingHoursModel.query(trx).delete();
   await HolidayModel.query(trx).delete();
@@ -47,13 +52,17 @@ export async function replaceSet(trx: Knex, { promises, week, holidays, aroundTh
   await WorkingHoursModel.query(trx).insert(week);
   if (holidays.length > 0) await HolidayModel.query(trx).insert(holidays);
   if (aroundTheClock !== undefined)
-    await trx.raw(`insert into settings (key, value) values ('around_the_clock', ?::jsonb) on conflict (key) do update set value = excluded.value`, [
-      JSON.stringify(aroundTheClock),
-    ]);
+    await trx.raw(
+      `insert into settings (key, value) values ('around_the_clock', ?::jsonb) on conflict (key) do update set value = excluded.value`,
+      [JSON.stringify(aroundTheClock)],
+    );
 }
 
 /** Those of the list that are no categories. */
 export async function unknownCategories(trx: Knex, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await trx.raw<{ rows: { id: string }[] }>('select id from unnest(?::uuid[]) as asked(id) where not exists (select 1 from categories k where k.id = asked.id)', [[...ids]]);
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    'select id from unnest(?::uuid[]) as asked(id) where not exists (select 1 from categories k where k.id = asked.id)',
+    [[...ids]],
+  );
   return rows.map((row) => row.id);
 }

@@ -46,7 +46,15 @@ export function promisesService(deps: PromisesDependencies): Promises & { kept: 
         if (unknown.size > 0)
           throw new Refusal('invalid', {
             fields: input.promises.flatMap(({ categoryId }, index) =>
-              categoryId !== null && unknown.has(categoryId) ? [{ field: `promises.${String(index)}.categoryId`, code: 'unknown', reason: 'There is no such category.' }] : [],
+              categoryId !== null && unknown.has(categoryId)
+                ? [
+                    {
+                      field: `promises.${String(index)}.categoryId`,
+                      code: 'unknown',
+                      reason: 'There is no such category.',
+                    },
+                  ]
+                : [],
             ),
           });
         await repo.replaceSet(trx, input);

@@ -22,7 +22,9 @@ export function createReference({ pool, configured }: ReferenceDependencies): Fe
         method: 'GET',
         path: '/reference',
         allow: (ability) => ability.can('read', 'team'),
-        handle: async ({ who }) => ({ text: await referenceText(pool, configured, who.kind === 'contractor' ? (who.contractorId ?? NOBODY) : null) }),
+        handle: async ({ who }) => ({
+          text: await referenceText(pool, configured, who.kind === 'contractor' ? (who.contractorId ?? NOBODY) : null),
+        }),
       }),
     ],
   };

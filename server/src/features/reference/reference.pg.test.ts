@@ -21,14 +21,32 @@ afterAll(async () => {
   await t.close();
 });
 
-const geometry = { type: 'Polygon' as const, coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
+const geometry = {
+  type: 'Polygon' as const,
+  coordinates: [
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ],
+  ],
+};
 const here = (...rooms: Room[]) => ({ has: (room: Room) => rooms.includes(room), evict: () => undefined });
 
 describe('what stands around the issues', () => {
   test('comes in one answer, the same rows as elsewhere, inactive ones too', async () => {
     const district = await town.districts.create(admin, { name: 'North', geometry });
     const team = await town.teams.create(admin, { name: 'Water' });
-    const category = await town.categories.create(admin, { code: 'leak', name: 'Leak', icon: 'wrench', skills: [], expectedMinutes: 5, defaultUrgency: 'low', questions: [] });
+    const category = await town.categories.create(admin, {
+      code: 'leak',
+      name: 'Leak',
+      icon: 'wrench',
+      skills: [],
+      expectedMinutes: 5,
+      defaultUrgency: 'low',
+      questions: [],
+    });
     await town.categories.change(admin, category.id, { active: false });
     const contractor = await town.contractors.create(admin, { name: 'Ida Lund', homeLat: 1, homeLon: 2 });
     const { body } = await http.call<Reference>(operator, 'GET', '/reference');
@@ -42,24 +60,41 @@ describe('what stands around the issues', () => {
   test('a contractor sees where it lives and is itself, not where the others do', async () => {
     const carla = await aContractor(t.database, { home_lat: 3, home_lon: 4 });
     const dora = await aContractor(t.database, { home_lat: 5, home_lon: 6 });
-    for (const { contractorId } of [carla, dora]) await t.database.knex('positions').insert({ contractor_id: contractorId, lat: 1, lon: 1, at: new Date() });
+    for (const { contractorId } of [carla, dora])
+      await t.database.knex('positions').insert({ contractor_id: contractorId, lat: 1, lon: 1, at: new Date() });
     const seenBy = async (who: typeof carla): Promise<Record<string, unknown>[]> =>
-      (await http.call<Reference>(who, 'GET', '/reference')).body.contractors.map(({ id, homeLat, position }) => ({ id, homeLat, at: position !== null }));
-    expect(await seenBy(carla)).toEqual(expect.arrayContaining([{ id: carla.contractorId, homeLat: 3, at: true }, { id: dora.contractorId, homeLat: null, at: false }]));
+      (await http.call<Reference>(who, 'GET', '/reference')).body.contractors.map(({ id, homeLat, position }) => ({
+        id,
+        homeLat,
+        at: position !== null,
+      }));
+    expect(await seenBy(carla)).toEqual(
+      expect.arrayContaining([
+        { id: carla.contractorId, homeLat: 3, at: true },
+        { id: dora.contractorId, homeLat: null, at: false },
+      ]),
+    );
     const lost = asker({ kind: 'contractor', userId: 'u' });
-    expect((await seenBy(lost as typeof carla)).every(({ homeLat, at }) => homeLat === null && at === false)).toBe(true);
+    expect((await seenBy(lost as typeof carla)).every(({ homeLat, at }) => homeLat === null && at === false)).toBe(
+      true,
+    );
   });
 
   test('is for the staff alone', async () => {
     expect(await http.call(null, 'GET', '/reference')).toMatchObject({ status: 401 });
-    expect(await http.call(asker({ kind: 'household', userId: 'u', householdIds: [] }), 'GET', '/reference')).toMatchObject({ status: 403 });
+    expect(
+      await http.call(asker({ kind: 'household', userId: 'u', householdIds: [] }), 'GET', '/reference'),
+    ).toMatchObject({ status: 403 });
   });
 });
 
 describe('changes around the issues', () => {
   const project = async (reference: FeedReference[], ...rooms: Room[]): Promise<ReferenceChange[][]> => {
-    const [projection] = createReference({ pool: t.database.pool, configured: town.organisation.configured }).projections ?? [];
-    return ((await projection?.({ events: [], reference }, here(...rooms))) ?? []).map(({ payload }) => payload as ReferenceChange[]);
+    const [projection] =
+      createReference({ pool: t.database.pool, configured: town.organisation.configured }).projections ?? [];
+    return ((await projection?.({ events: [], reference }, here(...rooms))) ?? []).map(
+      ({ payload }) => payload as ReferenceChange[],
+    );
   };
 
   test('go to the office as the records are now, each once', async () => {

@@ -9,7 +9,11 @@ import { TeamModel } from './teams.model.ts';
 export const TEAM_JSON = `json_build_object('id', t.id, 'name', t.name, 'leadUserId', t.lead_user_id, 'active', t.active)`;
 
 export function teamsOf(pool: pg.Pool, ids: readonly string[]): Promise<string> {
-  return jsonText(pool, `select coalesce(json_agg(${TEAM_JSON} order by lower(t.name), t.id), '[]')::text from teams t where t.id = any($1)`, [ids]);
+  return jsonText(
+    pool,
+    `select coalesce(json_agg(${TEAM_JSON} order by lower(t.name), t.id), '[]')::text from teams t where t.id = any($1)`,
+    [ids],
+  );
 }
 
 export async function insertTeam(trx: Knex, id: string, { name, leadUserId }: NewTeam): Promise<void> {
@@ -23,6 +27,9 @@ export function updateTeam(trx: Knex, id: string, input: PatchTeam): Promise<boo
 
 /** Staff who may lead: not households. */
 export async function mayLead(trx: Knex, userId: string): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(`select 1 from users where id = ? and role <> 'household' and status <> 'deactivated'`, [userId]);
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `select 1 from users where id = ? and role <> 'household' and status <> 'deactivated'`,
+    [userId],
+  );
   return rows.length > 0;
 }

@@ -17,9 +17,13 @@ export interface Teams {
 const UNIQUE = { teams_name_key: 'name' };
 
 export function teamService(deps: ReferenceWriter): Teams {
-  const row = async (id: string): Promise<{ id: string; row: string }> => ({ id, row: (await repo.teamsOf(deps.database.pool, [id])).slice(1, -1) });
+  const row = async (id: string): Promise<{ id: string; row: string }> => ({
+    id,
+    row: (await repo.teamsOf(deps.database.pool, [id])).slice(1, -1),
+  });
   const checkLead = async (trx: Knex, userId: string | null | undefined): Promise<void> => {
-    if (userId != null && !(await repo.mayLead(trx, userId))) throw invalidField('leadUserId', 'unknown', 'There is no such person among the staff.');
+    if (userId != null && !(await repo.mayLead(trx, userId)))
+      throw invalidField('leadUserId', 'unknown', 'There is no such person among the staff.');
   };
   return {
     async create(actor, input) {

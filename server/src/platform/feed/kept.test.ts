@@ -5,7 +5,11 @@ import type { FeedReference, RoomsHere } from './projection.ts';
 const nowhere: RoomsHere = { has: () => false, evict: () => undefined };
 const noticed = (noun: FeedReference['noun']) => ({ events: [], reference: [{ id: 1, noun, nounId: 'x' }] });
 
-function counting(): { kept: ReturnType<typeof keep<number>>; pass: (ms: number) => void; fail: (next: boolean) => void } {
+function counting(): {
+  kept: ReturnType<typeof keep<number>>;
+  pass: (ms: number) => void;
+  fail: (next: boolean) => void;
+} {
   let now = 0;
   let reads = 0;
   let failing = false;
@@ -13,7 +17,11 @@ function counting(): { kept: ReturnType<typeof keep<number>>; pass: (ms: number)
     reads += 1;
     return failing ? Promise.reject(new Error('away')) : Promise.resolve(reads);
   };
-  return { kept: keep({ nouns: ['district'], load, clock: () => now }), pass: (ms) => (now += ms), fail: (next) => (failing = next) };
+  return {
+    kept: keep({ nouns: ['district'], load, clock: () => now }),
+    pass: (ms) => (now += ms),
+    fail: (next) => (failing = next),
+  };
 }
 
 describe('a kept value', () => {

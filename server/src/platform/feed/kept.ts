@@ -17,7 +17,15 @@ const LONGEST_MS = 60_000;
  * @param load reads it anew; a failure is not kept.
  * @param clock Unix ms.
  */
-export function keep<T>({ nouns, load, clock }: { nouns: readonly FeedReference['noun'][]; load: () => Promise<T>; clock: () => number }): Kept<T> {
+export function keep<T>({
+  nouns,
+  load,
+  clock,
+}: {
+  nouns: readonly FeedReference['noun'][];
+  load: () => Promise<T>;
+  clock: () => number;
+}): Kept<T> {
   let held: { value: Promise<T>; since: number } | null = null;
 
   function get(): Promise<T> {

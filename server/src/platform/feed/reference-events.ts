@@ -8,6 +8,16 @@ export interface ReferenceActor {
 }
 
 /** Tells every node, in the transaction of the change itself, that a record around the issues is another one now. */
-export async function recordReference(trx: Knex, noun: FeedReference['noun'], nounId: string, actor: ReferenceActor): Promise<void> {
-  await trx('reference_events').insert({ noun, noun_id: nounId, actor_kind: actor.kind, actor_id: actor.userId ?? null });
+export async function recordReference(
+  trx: Knex,
+  noun: FeedReference['noun'],
+  nounId: string,
+  actor: ReferenceActor,
+): Promise<void> {
+  await trx('reference_events').insert({
+    noun,
+    noun_id: nounId,
+    actor_kind: actor.kind,
+    actor_id: actor.userId ?? null,
+  });
 }
