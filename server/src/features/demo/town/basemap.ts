@@ -1,9 +1,9 @@
-import { clipRing, cyclic, insideRing, ringArea, ringCentre, simplify, type Xy } from './plane.ts';
+import { clipRing, cyclic, insideRing, ringArea, simplify, type Xy } from './plane.ts';
 import type { Building } from './buildings.ts';
 import type { Block, LandUse } from './landuse.ts';
 import { chainPoints, type Chain, type Network } from './network.ts';
 import type { NamedStreet } from './naming.ts';
-import { mergeBlocks } from './outline.ts';
+import { drawnRing, mergeBlocks } from './outline.ts';
 import type { Projection } from './projection.ts';
 import type { Random } from './random.ts';
 import type { Basemap, BasemapFeature, LonLat } from './town.types.ts';
@@ -38,41 +38,101 @@ export interface BasemapParts {
 }
 
 const PARK_NAMES = [
-  'Rosengarten', 'Bürgerpark', 'Schlosswiese', 'Kurpark', 'Lindenhain', 'Volkspark', 'Botanischer Garten', 'Alter Friedhof', 'Schillerhain',
-  'Wiesenpark', 'Eichenhain', 'Kleingärten Sonnenland', 'Kleingärten Abendfrieden', 'Sportpark', 'Jugendpark', 'Obstgarten', 'Teichwiesen',
+  'Rosengarten',
+  'Bürgerpark',
+  'Schlosswiese',
+  'Kurpark',
+  'Lindenhain',
+  'Volkspark',
+  'Botanischer Garten',
+  'Alter Friedhof',
+  'Schillerhain',
+  'Wiesenpark',
+  'Eichenhain',
+  'Kleingärten Sonnenland',
+  'Kleingärten Abendfrieden',
+  'Sportpark',
+  'Jugendpark',
+  'Obstgarten',
+  'Teichwiesen',
 ];
-const WOOD_NAMES = ['Tarneforst', 'Hagenholz', 'Papenholz', 'Buchenkamp', 'Wolfsbusch', 'Nordholz', 'Kattenberg', 'Rehwinkel', 'Birkenschlag'];
+const WOOD_NAMES = [
+  'Tarneforst',
+  'Hagenholz',
+  'Papenholz',
+  'Buchenkamp',
+  'Wolfsbusch',
+  'Nordholz',
+  'Kattenberg',
+  'Rehwinkel',
+  'Birkenschlag',
+];
 
 /** All that a map draws, in drawing order. */
 export function drawBasemap(parts: BasemapParts): Basemap {
   const { network, blocks, projection, box } = parts;
   const ring = (points: readonly Xy[], decimals: number): LonLat[] => closed(points, projection, decimals);
-  const polygon = (points: readonly Xy[], holes: readonly Xy[][] = []): { type: 'Polygon'; coordinates: LonLat[][] } => ({
+  const polygon = (
+    points: readonly Xy[],
+    holes: readonly Xy[][] = [],
+  ): { type: 'Polygon'; coordinates: LonLat[][] } => ({
     type: 'Polygon',
     coordinates: [ring(points, LAND_DECIMALS), ...holes.map((hole) => ring(hole, LAND_DECIMALS))],
   });
   const features: BasemapFeature[] = [];
   const { x0, y0, x1, y1 } = box;
-  features.push({ type: 'Feature', properties: { kind: 'land' }, geometry: polygon([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]) });
+  features.push({
+    type: 'Feature',
+    properties: { kind: 'land' },
+    geometry: polygon([
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ]),
+  });
 
-  const areas = (uses: readonly LandUse[]): { outer: Xy[]; holes: Xy[][] }[] =>
-    mergeBlocks(blocks, (block) => uses.includes(block.use), network);
+  const areas = (uses: readonly LandUse[], acrossStreets = true): { outer: Xy[]; holes: Xy[][] }[] =>
+    mergeBlocks(blocks, (block) => uses.includes(block.use), network, acrossStreets);
   for (const [use, uses] of [
     ['residential', ['inner', 'suburb', 'estate']],
     ['industrial', ['industrial']],
     ['centre', ['oldtown', 'square']],
   ] as const)
     for (const { outer, holes } of areas(uses))
-      features.push({ type: 'Feature', properties: { kind: 'block', use }, geometry: polygon(slim(outer), holes.map(slim)) });
+      features.push({
+        type: 'Feature',
+        properties: { kind: 'block', use },
+        geometry: polygon(slim(outer), holes.map(slim)),
+      });
 
-  for (const { outer, holes } of areas(['riverside']))
-    features.push({ type: 'Feature', properties: { kind: 'park', name: null }, geometry: polygon(slim(outer), holes.map(slim)) });
+  for (const { outer, holes } of areas(['riverside'], false))
+    features.push({
+      type: 'Feature',
+      properties: { kind: 'park', name: null },
+      geometry: polygon(slim(outer), holes.map(slim)),
+    });
+  const rampartPoints = new Set(
+    blocks
+      .filter((block) => block.use === 'park' && block.district === 0)
+      .flatMap((block) => drawnRing(block.ring, network).map((p) => p.join())),
+  );
   const parkNames = parts.random.shuffled(PARK_NAMES);
-  for (const { outer, holes } of areas(['park'])) {
+  for (const { outer, holes } of areas(['park'], false)) {
     const ofLake = parts.lake !== null && insideRing(parts.lake.ring[0] ?? [NaN, NaN], outer);
-    const ramparts = isArc(outer);
-    const name = ofLake ? 'Stadtpark' : ramparts ? 'Wallanlagen' : ringArea(outer) > 14_000 ? (parkNames.pop() ?? null) : null;
-    features.push({ type: 'Feature', properties: { kind: 'park', name }, geometry: polygon(slim(outer), holes.map(slim)) });
+    const ramparts = outer.every((p) => rampartPoints.has(p.join()));
+    const name = ofLake
+      ? 'Stadtpark'
+      : ramparts
+        ? 'Wallanlagen'
+        : ringArea(outer) > 14_000
+          ? (parkNames.pop() ?? null)
+          : null;
+    features.push({
+      type: 'Feature',
+      properties: { kind: 'park', name },
+      geometry: polygon(slim(outer), holes.map(slim)),
+    });
   }
   const woodNames = parts.random.shuffled(WOOD_NAMES);
   const woods = areas(['wood']).sort((p, q) => ringArea(q.outer) - ringArea(p.outer));
@@ -80,11 +140,24 @@ export function drawBasemap(parts: BasemapParts): Basemap {
     const seen = clipRing(slim(outer), box);
     if (seen.length < 3) continue;
     const gaps = holes.map((hole) => clipRing(slim(hole), box)).filter((hole) => hole.length > 2);
-    features.push({ type: 'Feature', properties: { kind: 'wood', name: woodNames.pop() ?? null }, geometry: polygon(seen, gaps) });
+    features.push({
+      type: 'Feature',
+      properties: { kind: 'wood', name: woodNames.pop() ?? null },
+      geometry: polygon(seen, gaps),
+    });
   }
 
-  features.push({ type: 'Feature', properties: { kind: 'river', name: parts.river.name }, geometry: polygon(clipRing(parts.river.ring, box)) });
-  if (parts.lake) features.push({ type: 'Feature', properties: { kind: 'water', name: parts.lake.name }, geometry: polygon(parts.lake.ring) });
+  features.push({
+    type: 'Feature',
+    properties: { kind: 'river', name: parts.river.name },
+    geometry: polygon(clipRing(parts.river.ring, box)),
+  });
+  if (parts.lake)
+    features.push({
+      type: 'Feature',
+      properties: { kind: 'water', name: parts.lake.name },
+      geometry: polygon(parts.lake.ring),
+    });
 
   const line = (points: readonly Xy[]): LonLat[][] =>
     clipLine(points, box).map((piece) => piece.map((p) => projection.toLonLat(p, LAND_DECIMALS)));
@@ -100,10 +173,17 @@ export function drawBasemap(parts: BasemapParts): Basemap {
     features.push({
       type: 'Feature',
       properties: { kind: 'street', class: streetClass, name },
-      geometry: pieces.length === 1 ? { type: 'LineString', coordinates: first } : { type: 'MultiLineString', coordinates: pieces },
+      geometry:
+        pieces.length === 1
+          ? { type: 'LineString', coordinates: first }
+          : { type: 'MultiLineString', coordinates: pieces },
     });
   };
-  way(null, 'path', parts.chains.filter((chain) => chain.way === 'path'));
+  way(
+    null,
+    'path',
+    parts.chains.filter((chain) => chain.way === 'path'),
+  );
   for (const streetClass of ['residential', 'secondary', 'primary'] as const)
     for (const street of parts.streets) if (street.class === streetClass) way(street.name, streetClass, street.chains);
 
@@ -117,7 +197,11 @@ export function drawBasemap(parts: BasemapParts): Basemap {
     else groups.set(key, [shape]);
   }
   for (const coordinates of groups.values())
-    features.push({ type: 'Feature', properties: { kind: 'building' }, geometry: { type: 'MultiPolygon', coordinates } });
+    features.push({
+      type: 'Feature',
+      properties: { kind: 'building' },
+      geometry: { type: 'MultiPolygon', coordinates },
+    });
   for (const { name, ring: outline } of parts.landmarks)
     features.push({
       type: 'Feature',
@@ -140,11 +224,6 @@ export function closed(points: readonly Xy[], projection: Projection, decimals: 
 
 /** Rings of land keep their shape to a metre and a half; only what is drawn, never what borders are tested by. */
 const slim = (ring: readonly Xy[]): Xy[] => simplify([...ring, cyclic(ring, 0)], 1.5).slice(0, -1);
-
-/** Long and thin, as the gardens on the old ramparts. */
-function isArc(ring: readonly Xy[]): boolean {
-  return !insideRing(ringCentre(ring), ring);
-}
 
 /** Parts of a line inside the box. */
 function clipLine(points: readonly Xy[], box: Box): Xy[][] {

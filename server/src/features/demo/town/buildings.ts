@@ -1,6 +1,21 @@
 import {
-  add, along, convexOverlap, cyclic, direction, distance, distanceToSegment, dot, insideRing, lineLength, nearestOnSegment, ringCentre,
-  scale, leftOf, smallestRectangle, subtract, turn, type Xy,
+  add,
+  along,
+  convexOverlap,
+  cyclic,
+  direction,
+  distance,
+  distanceToSegment,
+  dot,
+  insideRing,
+  lineLength,
+  nearestOnSegment,
+  scale,
+  leftOf,
+  smallestRectangle,
+  subtract,
+  turn,
+  type Xy,
 } from './plane.ts';
 import type { Block, LandUse } from './landuse.ts';
 import { edgeKey } from './mesh.ts';
@@ -24,7 +39,12 @@ export interface Door {
 }
 
 /** Half the space a street takes between the fronts, in metres. */
-export const HALF_WIDTH: Readonly<Record<StreetClass, number>> = { primary: 9.5, secondary: 8, residential: 5.5, path: 3 };
+export const HALF_WIDTH: Readonly<Record<StreetClass, number>> = {
+  primary: 9.5,
+  secondary: 8,
+  residential: 5.5,
+  path: 3,
+};
 const HALF_RAIL = 13;
 
 interface Manner {
@@ -40,8 +60,8 @@ interface Manner {
 
 const MANNERS: Partial<Record<LandUse, Manner>> = {
   oldtown: { front: [20, 38], depth: [11, 16], setback: [-1.5, -0.5], gap: [0, 0], door: 12, empty: 0.03 },
-  inner: { front: [32, 58], depth: [11, 14], setback: [0.5, 2], gap: [0, 3], door: 17, empty: 0.1 },
-  suburb: { front: [12, 25], depth: [9, 12], setback: [4, 7], gap: [9, 17], door: 13, empty: 0.17 },
+  inner: { front: [34, 62], depth: [11, 14], setback: [0.5, 2], gap: [0, 3], door: 17, empty: 0.1 },
+  suburb: { front: [12, 25], depth: [9, 12], setback: [4, 7], gap: [9, 17], door: 13, empty: 0.19 },
 };
 
 /** One side of a block along one street. */
@@ -52,11 +72,15 @@ interface Front {
 }
 
 /** Puts houses along the streets of every built block. */
-export function build(network: Network, blocks: readonly Block[], random: Random): { buildings: Building[]; doors: Door[] } {
+export function build(
+  network: Network,
+  blocks: readonly Block[],
+  random: Random,
+): { buildings: Building[]; doors: Door[] } {
   const buildings: Building[] = [];
   const doors: Door[] = [];
   blocks.forEach((block, index) => {
-    const own = random.fork(`${String(index)}`);
+    const own = random.fork(String(index));
     const site = new Site(network, block, index);
     if (block.use === 'estate') site.slabs(own);
     else if (block.use === 'industrial') site.halls(own);
@@ -138,7 +162,8 @@ class Site {
           continue;
         }
         const count = Math.max(1, Math.round(width / manner.door));
-        for (let i = 0; i < count; i++) this.addDoor(front, s + (width * (i + 0.5)) / count, placed.inward, 3 + depth / 3);
+        for (let i = 0; i < count; i++)
+          this.addDoor(front, s + (width * (i + 0.5)) / count, placed.inward, 3 + depth / 3);
         s += width + random.between(...manner.gap);
       }
     }
@@ -149,9 +174,11 @@ class Site {
     const box = smallestRectangle(this.outline);
     const across = leftOf(box.axis);
     const turned = random.chance(0.4);
-    const [u, v, length, width] = turned ? [across, box.axis, box.width, box.length] : [box.axis, across, box.length, box.width];
+    const [u, v, length, width] = turned
+      ? [across, box.axis, box.width, box.length]
+      : [box.axis, across, box.length, box.width];
     for (let y = -width / 2 + 24; y < width / 2 - 10; y += random.between(40, 48))
-      for (let x = -length / 2 + 14; x < length / 2 - 30; ) {
+      for (let x = -length / 2 + 14; x < length / 2 - 30;) {
         const front = random.between(48, 78);
         const centre = add(box.centre, add(scale(u, x + front / 2), scale(v, y)));
         if (this.put(centre, u, front, 12, 5)) this.nearestDoors(centre, u, front, 3);
@@ -163,12 +190,13 @@ class Site {
   halls(random: Random): void {
     const box = smallestRectangle(this.outline);
     const across = leftOf(box.axis);
-    for (let y = -box.width / 2 + 14; y < box.width / 2 - 25; ) {
+    for (let y = -box.width / 2 + 14; y < box.width / 2 - 25;) {
       const depth = random.between(30, 62);
-      for (let x = -box.length / 2 + 14; x < box.length / 2 - 25; ) {
+      for (let x = -box.length / 2 + 14; x < box.length / 2 - 25;) {
         const front = random.between(32, 105);
         const centre = add(box.centre, add(scale(box.axis, x + front / 2), scale(across, y + depth / 2)));
-        if (random.chance(0.78) && this.put(centre, box.axis, front, depth, 7)) this.nearestDoors(centre, box.axis, front, 1);
+        if (random.chance(0.78) && this.put(centre, box.axis, front, depth, 7))
+          this.nearestDoors(centre, box.axis, front, 1);
         x += front + random.between(14, 34);
       }
       y += depth + random.between(16, 30);
@@ -207,7 +235,8 @@ class Site {
     const probes = width > 30 ? [...ring, corner(0, -1), corner(0, 1)] : ring;
     for (const p of probes) {
       if (!insideRing(p, this.outline)) return false;
-      if (this.margins.some(({ a, b, metres }) => distanceToSegment(p, a, b) < metres + Math.min(clearance, 3))) return false;
+      if (this.margins.some(({ a, b, metres }) => distanceToSegment(p, a, b) < metres + Math.min(clearance, 3)))
+        return false;
     }
     // A hair smaller, so that houses in a row may touch.
     const core = ring.map((p) => along(centre, p, 0.97));
@@ -224,7 +253,11 @@ class Site {
         left -= part.length;
         continue;
       }
-      const p = along(cyclic(front.points, i), cyclic(front.points, i + 1), part.length === 0 ? 0 : Math.min(1, left / part.length));
+      const p = along(
+        cyclic(front.points, i),
+        cyclic(front.points, i + 1),
+        part.length === 0 ? 0 : Math.min(1, left / part.length),
+      );
       return { p, edge: part.edge, offset: part.before + (part.forward ? left : -left), forward: part.forward };
     }
     throw new Error('on: expected a front with at least one part');
@@ -240,28 +273,17 @@ class Site {
   private nearestDoors(centre: Xy, u: Xy, width: number, count: number): void {
     for (let k = 0; k < count; k++) {
       const at = add(centre, scale(u, ((k + 0.5) / count - 0.5) * width * 0.9));
-      let nearest = Infinity;
-      let door: Door | null = null;
-      for (const front of this.fronts)
-        front.parts.forEach((part, i) => {
-          const t = nearestOnSegment(at, cyclic(front.points, i), cyclic(front.points, i + 1));
-          const d = distance(at, along(cyclic(front.points, i), cyclic(front.points, i + 1), t));
-          if (d >= nearest) return;
-          nearest = d;
+      const doors = this.fronts.flatMap((front) =>
+        front.parts.map((part, i) => {
+          const [a, b] = [cyclic(front.points, i), cyclic(front.points, i + 1)];
+          const t = nearestOnSegment(at, a, b);
           const offset = part.before + (part.forward ? 1 : -1) * t * part.length;
-          door = { block: this.index, at, edge: part.edge, offset, side: part.forward ? 1 : -1 };
-        });
-      if (door) this.doors.push(door);
+          const side: Door['side'] = part.forward ? 1 : -1;
+          return { away: distance(at, along(a, b, t)), door: { block: this.index, at, edge: part.edge, offset, side } };
+        }),
+      );
+      const [first] = doors;
+      if (first) this.doors.push(doors.reduce((best, one) => (one.away < best.away ? one : best), first).door);
     }
   }
-}
-
-/** Middle of a block on the map. */
-export function blockCentre(network: Network, block: Block): Xy {
-  return ringCentre(
-    block.ring.map((a, i) => {
-      const edge = cyclic(network.edges, network.edgeAt.get(edgeKey(a, cyclic(block.ring, i + 1))) ?? 0);
-      return cyclic(edge.points, edge.a === a ? 0 : edge.points.length - 1);
-    }),
-  );
 }

@@ -4,7 +4,15 @@ import type { Network } from './network.ts';
 import { mergeBlocks } from './outline.ts';
 
 /** In the order of districtOf: the old town, then counter-clockwise from the east. */
-export const DISTRICT_NAMES = ['Altstadt', 'Osterfeld', 'Hammerwerk', 'Nordend', 'Westermark', 'Auental', 'Südhöhe'] as const;
+export const DISTRICT_NAMES = [
+  'Altstadt',
+  'Osterfeld',
+  'Hammerwerk',
+  'Nordend',
+  'Westermark',
+  'Auental',
+  'Südhöhe',
+] as const;
 
 /** The border of each district, open and counter-clockwise. Neighbours share the very same points. */
 export function districtRings(blocks: readonly Block[], network: Network): Xy[][] {

@@ -19,6 +19,9 @@ import { lakeRing, riverRing } from './water.ts';
 /** Open country in northern Germany; the town on it is made up. */
 export const DEFAULT_CENTRE: Position = { lat: 52.2085, lon: 10.9065 };
 
+/** The town that the demo shows. */
+export const DEFAULT_SEED = 16;
+
 /** How far the basemap reaches beyond the municipal border, in metres. */
 const MARGIN_METRES = 1300;
 const POPULATION = 60_000;
@@ -27,7 +30,7 @@ const POPULATION = 60_000;
  * Draws a town of about 60,000 people, 6 by 5 km: the same seed always gives the same town.
  * Takes about half a second; nothing is read, stored or fetched.
  */
-export function generateTown({ seed, centre = DEFAULT_CENTRE }: TownOptions): Town {
+export function generateTown({ seed = DEFAULT_SEED, centre = DEFAULT_CENTRE }: TownOptions = {}): Town {
   const random = seededRandom(seed);
   const skeleton = drawSkeleton(random.fork('skeleton'));
   const arrangement = arrange(skeleton.lines);
@@ -76,7 +79,9 @@ export function generateTown({ seed, centre = DEFAULT_CENTRE }: TownOptions): To
     random: random.fork('basemap'),
   });
 
-  const doorsIn = DISTRICT_NAMES.map((_, index) => numbered.filter((door) => cyclic(blocks, door.block).district === index).length);
+  const doorsIn = DISTRICT_NAMES.map(
+    (_, index) => numbered.filter((door) => cyclic(blocks, door.block).district === index).length,
+  );
   const [low, high] = [projection.toPosition([limits.x0, limits.y0]), projection.toPosition([limits.x1, limits.y1])];
   return {
     seed,
@@ -90,7 +95,11 @@ export function generateTown({ seed, centre = DEFAULT_CENTRE }: TownOptions): To
       population: Math.round(((doorsIn[index] ?? 0) / Math.max(1, numbered.length)) * POPULATION),
       geometry: { type: 'Polygon', coordinates: [closed(cyclic(borders, index), projection, 5)] },
     })),
-    streets: streets.map(({ name, class: streetClass, length }) => ({ name, class: streetClass, metres: Math.round(length) })),
+    streets: streets.map(({ name, class: streetClass, length }) => ({
+      name,
+      class: streetClass,
+      metres: Math.round(length),
+    })),
     addresses: numbered.map(({ street, number, at, block }) => ({
       street: cyclic(streets, street).name,
       number,
@@ -134,7 +143,8 @@ function graphOf(network: Network, streets: readonly NamedStreet[], projection: 
     return nodes.length - 1;
   };
   const names = new Map<number, string>();
-  for (const street of streets) for (const chain of street.chains) for (const { edge } of chain.steps) names.set(edge, street.name);
+  for (const street of streets)
+    for (const chain of street.chains) for (const { edge } of chain.steps) names.set(edge, street.name);
   const edges = network.edges.flatMap((edge, index) => {
     if (!edge.way) return [];
     const from = node(edge.a, cyclic(edge.points, 0));
@@ -150,4 +160,3 @@ function graphOf(network: Network, streets: readonly NamedStreet[], projection: 
   });
   return { nodes, edges };
 }
-

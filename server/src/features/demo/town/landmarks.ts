@@ -1,4 +1,16 @@
-import { add, cyclic, direction, distance, insideRing, leftOf, ringCentre, rotate, scale, smallestRectangle, type Xy } from './plane.ts';
+import {
+  add,
+  cyclic,
+  direction,
+  distance,
+  insideRing,
+  leftOf,
+  ringCentre,
+  rotate,
+  scale,
+  smallestRectangle,
+  type Xy,
+} from './plane.ts';
 import type { Block } from './landuse.ts';
 import type { Mesh } from './mesh.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -9,17 +21,63 @@ export interface Landmark {
 }
 
 /** Outlines in metres around the middle, long side along x. */
-const CHURCH: readonly Xy[] = [[-24, -7], [6, -7], [6, -13], [14, -13], [14, -7], [22, -7], [27, -3], [27, 3], [22, 7], [14, 7], [14, 13], [6, 13], [6, 7], [-24, 7], [-24, 5], [-32, 5], [-32, -5], [-24, -5]];
-const HALL: readonly Xy[] = [[-21, -9], [21, -9], [21, 9], [6, 9], [6, 13], [-6, 13], [-6, 9], [-21, 9]];
-const STATION: readonly Xy[] = [[-44, -7], [-12, -7], [-12, -10], [12, -10], [12, -7], [44, -7], [44, 7], [-44, 7]];
+const CHURCH: readonly Xy[] = [
+  [-24, -7],
+  [6, -7],
+  [6, -13],
+  [14, -13],
+  [14, -7],
+  [22, -7],
+  [27, -3],
+  [27, 3],
+  [22, 7],
+  [14, 7],
+  [14, 13],
+  [6, 13],
+  [6, 7],
+  [-24, 7],
+  [-24, 5],
+  [-32, 5],
+  [-32, -5],
+  [-24, -5],
+];
+const HALL: readonly Xy[] = [
+  [-21, -9],
+  [21, -9],
+  [21, 9],
+  [6, 9],
+  [6, 13],
+  [-6, 13],
+  [-6, 9],
+  [-21, 9],
+];
+const STATION: readonly Xy[] = [
+  [-44, -7],
+  [-12, -7],
+  [-12, -10],
+  [12, -10],
+  [12, -7],
+  [44, -7],
+  [44, 7],
+  [-44, 7],
+];
 
 /** Clears a block each for church, town hall and station and puts the building on it. */
-export function raiseLandmarks(mesh: Mesh, blocks: readonly Block[], skeleton: Skeleton, toMap: (p: Xy) => Xy): Landmark[] {
+export function raiseLandmarks(
+  mesh: Mesh,
+  blocks: readonly Block[],
+  skeleton: Skeleton,
+  toMap: (p: Xy) => Xy,
+): Landmark[] {
   const landmarks: Landmark[] = [];
   const market = ringCentre(skeleton.market);
   const oldTown = blocks
     .filter((block) => block.use === 'oldtown')
-    .map((block) => ({ block, box: smallestRectangle(mesh.ring(block.ring)), d: distance(ringCentre(mesh.ring(block.ring)), market) }))
+    .map((block) => ({
+      block,
+      box: smallestRectangle(mesh.ring(block.ring)),
+      d: distance(ringCentre(mesh.ring(block.ring)), market),
+    }))
     .sort((p, q) => p.d - q.d);
   for (const { name, shape } of [
     { name: 'Marienkirche', shape: CHURCH },
@@ -65,7 +123,9 @@ function stationSite(mesh: Mesh, blocks: readonly Block[]): { at: Xy; axis: Xy }
       if (mesh.line(cyclic(block.ring, i), cyclic(block.ring, i + 1)).kind !== 'rail' || b[0] > a[0]) continue;
       const axis = direction(a, b);
       const at = add(scale(add(a, b), 0.5), scale(leftOf(axis), 22));
-      const road = block.ring.filter((id, k) => mesh.line(id, cyclic(block.ring, k + 1)).name === 'Bahnhofstraße').map((id) => mesh.point(id));
+      const road = block.ring
+        .filter((id, k) => mesh.line(id, cyclic(block.ring, k + 1)).name === 'Bahnhofstraße')
+        .map((id) => mesh.point(id));
       const room = Math.min(...road.map((p) => distance(p, at)));
       if (room < 75 || room >= nearest) continue;
       nearest = room;

@@ -84,7 +84,14 @@ export function divideLand(arrangement: Arrangement, skeleton: Skeleton, random:
   return blocks;
 }
 
-function divideCell(mesh: Mesh, cell: readonly number[], use: LandUse | null, district: number, plan: Plan, out: Block[]): void {
+function divideCell(
+  mesh: Mesh,
+  cell: readonly number[],
+  use: LandUse | null,
+  district: number,
+  plan: Plan,
+  out: Block[],
+): void {
   const ring = mesh.refresh(cell);
   const points = mesh.ring(ring);
   const hectares = ringArea(points) / 10_000;
@@ -93,7 +100,8 @@ function divideCell(mesh: Mesh, cell: readonly number[], use: LandUse | null, di
   if (chosen === null) {
     const box = smallestRectangle(points);
     if (hectares < 32 && insideRing(plan.skeleton.lake, points)) chosen = 'park';
-    else if (box.length <= PARCEL.length * 1.35 && box.width <= PARCEL.width * 1.35) chosen = parcelUse(centre, district, plan);
+    else if (box.length <= PARCEL.length * 1.35 && box.width <= PARCEL.width * 1.35)
+      chosen = parcelUse(centre, district, plan);
   } else if ((chosen === 'inner' || chosen === 'suburb' || chosen === 'estate') && hectares > 1.4 && hectares < 6) {
     const box = smallestRectangle(points);
     if (box.length < 3 * box.width && plan.random.chance(chosen === 'inner' ? 0.06 : 0.045)) chosen = 'park';
@@ -152,7 +160,12 @@ function parcelUse(p: Xy, district: number, { skeleton, density, forest, village
   if (r < 1330) return 'inner';
   const inVillage = villages.some((v) => Math.hypot(p[0] - v[0], p[1] - v[1]) < 330);
   const built = inVillage || (r < 2180 ? density(p) > -0.42 + (r - 1330) / 1500 : density(p) > 0.45 + (r - 2180) / 600);
-  if (built) return district === 6 && r < 2000 && p[0] < 1150 ? 'estate' : district === 3 && p[0] > -420 && r < 2000 ? 'estate' : 'suburb';
+  if (built)
+    return district === 6 && r < 2000 && p[0] < 1150
+      ? 'estate'
+      : district === 3 && p[0] > -420 && r < 2000
+        ? 'estate'
+        : 'suburb';
   return woody ? 'wood' : 'field';
 }
 
@@ -161,7 +174,9 @@ export function districtOf(p: Xy, skeleton: Skeleton, riverBand: boolean): numbe
   if (insideRing(p, skeleton.wall)) return 0;
   const full = 2 * Math.PI;
   const angle = (Math.atan2(p[1], p[0]) + full) % full;
-  const [east = 0, station = 0, north = 0, south = 0, fishers = 0] = skeleton.borders.map((border) => border(Math.hypot(p[0], p[1])));
+  const [east = 0, station = 0, north = 0, south = 0, fishers = 0] = skeleton.borders.map((border) =>
+    border(Math.hypot(p[0], p[1])),
+  );
   if (riverBand || skeleton.aboveRiver(p) > 0) {
     if (angle < east) return 1;
     if (angle < station) return 2;

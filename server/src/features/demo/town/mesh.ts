@@ -123,7 +123,8 @@ export function arrange(lines: readonly PlanLine[]): Arrangement {
     const j = Math.floor(p[1] / MERGE_METRES) + 4096;
     for (let di = -1; di <= 1; di++)
       for (let dj = -1; dj <= 1; dj++)
-        for (const id of grid.get((i + di) * 8192 + j + dj) ?? []) if (distance(mesh.point(id), p) < MERGE_METRES) return id;
+        for (const id of grid.get((i + di) * 8192 + j + dj) ?? [])
+          if (distance(mesh.point(id), p) < MERGE_METRES) return id;
     const id = mesh.addPoint(p);
     const cell = grid.get(i * 8192 + j);
     if (cell) cell.push(id);

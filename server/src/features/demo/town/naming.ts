@@ -43,12 +43,15 @@ export function nameStreets(
       street.chains.push(chain);
       street.length += chain.length;
       if (chain.way === 'primary' || chain.way === 'secondary') street.class = chain.way;
-    } else if (chain.way !== 'path') byName.set(name, { name, class: chain.way, chains: [chain], length: chain.length });
+    } else if (chain.way !== 'path')
+      byName.set(name, { name, class: chain.way, chains: [chain], length: chain.length });
   }
   const streets = [...byName.values()];
   const places = new Map<number, Place>();
   streets.forEach((street, index) => {
-    street.chains.sort((p, q) => away(cyclic(chainPoints(p, network.edges), 0)) - away(cyclic(chainPoints(q, network.edges), 0)));
+    street.chains.sort(
+      (p, q) => away(cyclic(chainPoints(p, network.edges), 0)) - away(cyclic(chainPoints(q, network.edges), 0)),
+    );
     let before = 0;
     for (const chain of street.chains)
       for (const { edge, forward } of chain.steps) {

@@ -136,7 +136,7 @@ function connect(edges: Edge[], pointCount: number): void {
   const degree = new Map<number, number>();
   for (const edge of edges)
     if (edge.way) for (const end of [edge.a, edge.b]) degree.set(end, (degree.get(end) ?? 0) + 1);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const edge of added) {
       if (!edge.way || ((degree.get(edge.a) ?? 0) > 1 && (degree.get(edge.b) ?? 0) > 1)) continue;

@@ -13,14 +13,19 @@ export interface NumberedDoor {
 }
 
 /** House numbers: odd on the left seen from the middle of the town, even on the right, rising outwards. */
-export function numberDoors(doors: readonly Door[], network: Network, places: ReadonlyMap<number, Place>, random: Random): NumberedDoor[] {
+export function numberDoors(
+  doors: readonly Door[],
+  network: Network,
+  places: ReadonlyMap<number, Place>,
+  random: Random,
+): NumberedDoor[] {
   const sides = new Map<number, { door: Door; s: number; street: number }[]>();
   for (const door of doors) {
     const place = places.get(door.edge);
     if (!place) continue;
     const { length } = cyclic(network.edges, door.edge);
     const s = place.before + (place.forward ? door.offset : length - door.offset);
-    const left = (door.side > 0) === place.forward;
+    const left = door.side > 0 === place.forward;
     const key = place.street * 2 + (left ? 1 : 0);
     const list = sides.get(key);
     if (list) list.push({ door, s, street: place.street });

@@ -17,8 +17,17 @@ export function drawnRing(ring: readonly number[], { edges, edgeAt }: Network): 
   return points;
 }
 
-/** Outer borders (counter-clockwise) each with its holes, of the blocks taken together. */
-export function mergeBlocks(blocks: readonly Block[], chosen: (block: Block) => boolean, network: Network): { outer: Xy[]; holes: Xy[][] }[] {
+/**
+ * Outer borders (counter-clockwise) each with its holes, of the blocks taken together.
+ *
+ * @param acrossStreets whether land on both sides of a street is one piece.
+ */
+export function mergeBlocks(
+  blocks: readonly Block[],
+  chosen: (block: Block) => boolean,
+  network: Network,
+  acrossStreets = true,
+): { outer: Xy[]; holes: Xy[][] }[] {
   const next = new Map<number, number>();
   const inside = new Set<number>();
   for (const block of blocks) {
@@ -29,6 +38,13 @@ export function mergeBlocks(blocks: readonly Block[], chosen: (block: Block) => 
       inside.add(halfKey(a, b));
     });
   }
+  /** Whether the land beyond a → b belongs to the same piece. */
+  const goesOn = (a: number, b: number): boolean => {
+    if (!inside.has(halfKey(b, a))) return false;
+    if (acrossStreets) return true;
+    const way = network.edges[network.edgeAt.get(edgeKey(a, b)) ?? -1]?.way ?? null;
+    return way === null || way === 'path';
+  };
   const seen = new Set<number>();
   const outers: Xy[][] = [];
   const holes: Xy[][] = [];
@@ -37,14 +53,14 @@ export function mergeBlocks(blocks: readonly Block[], chosen: (block: Block) => 
     block.ring.forEach((from, i) => {
       let a = from;
       let b = cyclic(block.ring, i + 1);
-      if (inside.has(halfKey(b, a)) || seen.has(halfKey(a, b))) return;
+      if (goesOn(a, b) || seen.has(halfKey(a, b))) return;
       const ring: number[] = [];
       while (!seen.has(halfKey(a, b))) {
         seen.add(halfKey(a, b));
         ring.push(a);
         let c = next.get(halfKey(a, b));
         // Around the point b, past the blocks that belong, to the next edge on the border.
-        while (c !== undefined && inside.has(halfKey(c, b))) c = next.get(halfKey(c, b));
+        while (c !== undefined && goesOn(b, c)) c = next.get(halfKey(c, b));
         if (c === undefined) break;
         a = b;
         b = c;

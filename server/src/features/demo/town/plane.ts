@@ -4,7 +4,8 @@ export type Xy = readonly [x: number, y: number];
 /** Item of a list that must be there; the index wraps around both ends. */
 export function cyclic<T>(list: readonly T[], index: number): T {
   const item = list[((index % list.length) + list.length) % list.length];
-  if (item === undefined) throw new RangeError(`cyclic: expected an item at ${String(index)} of ${String(list.length)}`);
+  if (item === undefined)
+    throw new RangeError(`cyclic: expected an item at ${String(index)} of ${String(list.length)}`);
   return item;
 }
 

@@ -57,7 +57,11 @@ const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** An irregular oval: a few slow waves on an ellipse. */
 function oval(random: Random, [rx, ry]: readonly [number, number], roughness: number, count: number): Xy[] {
-  const waves = [2, 3, 4, 5].map((k) => ({ k, size: random.between(-roughness, roughness), shift: random.between(0, 6.28) }));
+  const waves = [2, 3, 4, 5].map((k) => ({
+    k,
+    size: random.between(-roughness, roughness),
+    shift: random.between(0, 6.28),
+  }));
   return Array.from({ length: count }, (_, i) => {
     const angle = (i / count) * 2 * Math.PI;
     const f = waves.reduce((sum, w) => sum + w.size * Math.cos(w.k * angle + w.shift), 1);
@@ -128,7 +132,14 @@ export function drawSkeleton(random: Random): Skeleton {
 
   const tilt = random.between(-0.3, 0.3);
   const [mx, my] = SIZES.market;
-  const market = ([[-mx, -my], [mx, -my * 0.8], [mx * 0.9, my], [-mx * 0.85, my * 0.9]] as const).map(([x, y]) => {
+  const market = (
+    [
+      [-mx, -my],
+      [mx, -my * 0.8],
+      [mx * 0.9, my],
+      [-mx * 0.85, my * 0.9],
+    ] as const
+  ).map(([x, y]) => {
     const c = Math.cos(tilt);
     const s = Math.sin(tilt);
     return [(x * c - y * s) / 2, (x * s + y * c) / 2] as const;
@@ -149,7 +160,7 @@ export function drawSkeleton(random: Random): Skeleton {
   line('lane', 'residential', 'Hinter der Mauer', [...arc(wallLane, 5, 183)]);
   line('lane', 'residential', 'Mauergasse', [...arc(wallLane, 183, 365)]);
   line('lane', 'residential', 'Ringelgasse', arc(laneRing, 0, 180));
-  line('lane', 'residential', 'Schmiederinge', arc(laneRing, 180, 360));
+  line('lane', 'residential', 'Schmiedegasse', arc(laneRing, 180, 360));
   line('lane', 'residential', 'Marktplatz', [...market, cyclic(market, 0)]);
 
   const jitter = (): number => random.between(-4, 4);
@@ -168,7 +179,12 @@ export function drawSkeleton(random: Random): Skeleton {
   });
   roads.forEach((road, i) => {
     const course = cyclic(courses, i);
-    line('radial', 'primary', road.name, sampled(24, SIZES.reach, 60, (r) => polar(course(r), r)));
+    line(
+      'radial',
+      'primary',
+      road.name,
+      sampled(24, SIZES.reach, 60, (r) => polar(course(r), r)),
+    );
   });
 
   for (const [name, from, to] of [
@@ -190,18 +206,48 @@ export function drawSkeleton(random: Random): Skeleton {
     const a = degrees(angle + jitter() / 2);
     const bend = random.between(-0.06, 0.06);
     const start = radiusAt(ring, a) - 20;
-    line('radial', 'secondary', name, sampled(start, SIZES.reach, 60, (r) => polar(a + bend * Math.sin((r - start) / 800), r)));
+    line(
+      'radial',
+      'secondary',
+      name,
+      sampled(start, SIZES.reach, 60, (r) => polar(a + bend * Math.sin((r - start) / 800), r)),
+    );
   }
 
   line('quay', 'path', 'Nordufer', bank(1));
   line('quay', 'path', 'Südufer', bank(-1));
-  line('rail', 'rail', null, sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x)]));
-  line('railside', 'residential', 'Nördlich der Bahn', sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x) + SIZES.railside]));
-  line('railside', 'residential', 'Am Bahndamm', sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x) - SIZES.railside]));
+  line(
+    'rail',
+    'rail',
+    null,
+    sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x)]),
+  );
+  line(
+    'railside',
+    'residential',
+    'Nördlich der Bahn',
+    sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x) + SIZES.railside]),
+  );
+  line(
+    'railside',
+    'residential',
+    'Am Bahndamm',
+    sampled(-SIZES.reach, SIZES.reach, 70, (x) => [x, railY(x) - SIZES.railside]),
+  );
   line('boundary', 'boundary', null, [...boundary, cyclic(boundary, 0)]);
   const [fx, fy] = SIZES.frame;
-  const corners: Xy[] = [[-fx, -fy], [fx, -fy], [fx, fy], [-fx, fy]];
-  line('frame', 'boundary', null, [...corners, cyclic(corners, 0)].flatMap((p, i, all) => (i === 0 ? [p] : sampledLine(cyclic(all, i - 1), p))));
+  const corners: Xy[] = [
+    [-fx, -fy],
+    [fx, -fy],
+    [fx, fy],
+    [-fx, fy],
+  ];
+  line(
+    'frame',
+    'boundary',
+    null,
+    [...corners, cyclic(corners, 0)].flatMap((p, i, all) => (i === 0 ? [p] : sampledLine(cyclic(all, i - 1), p))),
+  );
 
   const lakeX = random.between(130, 210);
   const pulse = random.between(0, 6.28);
@@ -212,7 +258,9 @@ export function drawSkeleton(random: Random): Skeleton {
     borders: [1, 2, 3, 5, 6].map((i) => cyclic(courses, i)),
     wall,
     market,
-    lanes: new Map(roads.map((road) => [road.name, { kind: 'lane', class: 'residential', name: road.lane, points: [] }])),
+    lanes: new Map(
+      roads.map((road) => [road.name, { kind: 'lane', class: 'residential', name: road.lane, points: [] }]),
+    ),
     lake: [lakeX, riverY(lakeX) - 215],
     aboveRiver: (p) => p[1] - riverY(p[0]),
     aboveRail: (p) => p[1] - railY(p[0]),

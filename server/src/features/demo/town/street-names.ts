@@ -19,7 +19,9 @@ const STEMS: readonly string[] = [
 ];
 
 const FIELD_NAMES =
-  'Am Kirschgarten|Im Sonnental|Auf dem Bült|Am Hasensprung|Hinter den Höfen|An der Bleiche|Im Winkel|Am Galgenberg|Auf der Worth|Im Brühl|Am Lehmkamp|Am Schafstall|Im Rosenhag|An der Feldmark|Auf dem Kamp|Am Steinbruch|Im Wiesengrund|Am Ziegenberg|Zum Sportplatz|Am Wasserturm|An den Teichen|Im Heidegrund|Am Wolfsgraben|Zur Alten Ziegelei|Am Fuchsbau|Im Dachsloch|An der Kapelle|Zum Eichhof|Am Hohlweg|Im Lindenhof|Am Mühlgraben|Auf der Heide|In den Gärten|Am Vogelherd|Zum Kalten Brunnen|Im Sack|Am Alten Friedhof|An der Obstwiese|Zur Schäferwiese|Im Hagen|Am Knick|Auf dem Rott|Am Papenholz|Zum Grenzstein|Am Sandberg|Am Schützenplatz|Im Kleinen Felde|An der Zehntscheune|Am Thingplatz|Im Breiten Felde'.split('|');
+  'Am Kirschgarten|Im Sonnental|Auf dem Bült|Am Hasensprung|Hinter den Höfen|An der Bleiche|Im Winkel|Am Galgenberg|Auf der Worth|Im Brühl|Am Lehmkamp|Am Schafstall|Im Rosenhag|An der Feldmark|Auf dem Kamp|Am Steinbruch|Im Wiesengrund|Am Ziegenberg|Zum Sportplatz|Am Wasserturm|An den Teichen|Im Heidegrund|Am Wolfsgraben|Zur Alten Ziegelei|Am Fuchsbau|Im Dachsloch|An der Kapelle|Zum Eichhof|Am Hohlweg|Im Lindenhof|Am Mühlgraben|Auf der Heide|In den Gärten|Am Vogelherd|Zum Kalten Brunnen|Im Sack|Am Alten Friedhof|An der Obstwiese|Zur Schäferwiese|Im Hagen|Am Knick|Auf dem Rott|Am Papenholz|Zum Grenzstein|Am Sandberg|Am Schützenplatz|Im Kleinen Felde|An der Zehntscheune|Am Thingplatz|Im Breiten Felde'.split(
+    '|',
+  );
 
 const ENDINGS = {
   town: ['gasse', 'straße', 'gasse', 'stieg', 'hof'],
@@ -59,7 +61,8 @@ export class StreetNames {
     // Every stem has been used once: the same stem with another ending, as towns do.
     for (const line of STEMS)
       for (const stem of line.split(' '))
-        for (const ending of ['weg', 'straße', 'stieg', 'kamp', 'winkel']) if (this.free(stem + ending)) return stem + ending;
+        for (const ending of ['weg', 'straße', 'stieg', 'kamp', 'winkel'])
+          if (this.free(stem + ending)) return stem + ending;
     throw new Error(`StreetNames: expected a free name, all ${String(this.used.size)} are taken`);
   }
 

@@ -1,5 +1,20 @@
 import {
-  add, along, cross, crossing, cyclic, direction, distance, dot, leftOf, ringArea, rotate, scale, smallestRectangle, subtract, turn, type Xy,
+  add,
+  along,
+  cross,
+  crossing,
+  cyclic,
+  direction,
+  distance,
+  dot,
+  leftOf,
+  ringArea,
+  rotate,
+  scale,
+  smallestRectangle,
+  subtract,
+  turn,
+  type Xy,
 } from './plane.ts';
 import { isNearlyStraight, type Mesh } from './mesh.ts';
 import type { Random } from './random.ts';
@@ -27,7 +42,12 @@ interface End {
 }
 
 /** The two parts of a ring after a straight street was laid through it, or null where none fits (or none is needed). */
-export function cutOnce(mesh: Mesh, ring: readonly number[], grain: Grain, random: Random): [number[], number[]] | null {
+export function cutOnce(
+  mesh: Mesh,
+  ring: readonly number[],
+  grain: Grain,
+  random: Random,
+): [number[], number[]] | null {
   const points = mesh.ring(ring);
   const box = smallestRectangle(points);
   if (box.length <= grain.length && box.width <= grain.width) return null;

@@ -107,8 +107,8 @@ export interface Town {
 }
 
 export interface TownOptions {
-  /** Any whole number; the same seed gives the same town on every machine. */
-  seed: number;
+  /** Any whole number; the same seed gives the same town on every machine. Default DEFAULT_SEED. */
+  seed?: number;
   /** Where the market square lies; default DEFAULT_CENTRE. */
   centre?: Position;
 }

@@ -30,7 +30,11 @@ export function layWalks(
         join(id, cyclic(targets, i + 1));
       });
     } else {
-      if (!insideRing(middle, shore) || (block.use === 'wood' && random.chance(block.district === OUTSIDE ? 0.75 : 0.4))) continue;
+      if (
+        !insideRing(middle, shore) ||
+        (block.use === 'wood' && random.chance(block.district === OUTSIDE ? 0.75 : 0.4))
+      )
+        continue;
       targets = [mesh.addPoint(middle)];
     }
     const wanted = own ? 6 : random.whole(3, 4);
@@ -39,7 +43,9 @@ export function layWalks(
     for (let k = 0; k < wanted; k++) {
       const from = cyclic(block.ring, first + Math.round((k * block.ring.length) / wanted));
       const p = mesh.point(from);
-      const target = targets.reduce((best, id) => (distance(mesh.point(id), p) < distance(mesh.point(best), p) ? id : best));
+      const target = targets.reduce((best, id) =>
+        distance(mesh.point(id), p) < distance(mesh.point(best), p) ? id : best,
+      );
       const q = mesh.point(target);
       // Streets only: a path that began at the railway or the municipal border would lead nowhere.
       const i = block.ring.indexOf(from);

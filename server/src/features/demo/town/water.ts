@@ -1,4 +1,15 @@
-import { add, cyclic, direction, distanceToSegment, insideRing, leftOf, polar, scale, smallestRectangle, type Xy } from './plane.ts';
+import {
+  add,
+  cyclic,
+  direction,
+  distanceToSegment,
+  insideRing,
+  leftOf,
+  polar,
+  scale,
+  smallestRectangle,
+  type Xy,
+} from './plane.ts';
 import type { Block } from './landuse.ts';
 import type { Mesh } from './mesh.ts';
 import type { Random } from './random.ts';
@@ -15,13 +26,19 @@ export function riverRing({ river }: Skeleton): Xy[] {
 }
 
 /** The lake in the town park, well away from the park's edges; null where the park is too small. */
-export function lakeRing(mesh: Mesh, blocks: readonly Block[], skeleton: Skeleton, random: Random): { ring: Xy[]; park: Block } | null {
+export function lakeRing(
+  mesh: Mesh,
+  blocks: readonly Block[],
+  skeleton: Skeleton,
+  random: Random,
+): { ring: Xy[]; park: Block } | null {
   const park = blocks.find((block) => block.use === 'park' && insideRing(skeleton.lake, mesh.ring(block.ring)));
   if (!park) return null;
   const shore = mesh.ring(park.ring);
   const room = (p: Xy): number => {
     let nearest = Infinity;
-    for (let i = 0; i < shore.length; i++) nearest = Math.min(nearest, distanceToSegment(p, cyclic(shore, i), cyclic(shore, i + 1)));
+    for (let i = 0; i < shore.length; i++)
+      nearest = Math.min(nearest, distanceToSegment(p, cyclic(shore, i), cyclic(shore, i + 1)));
     return nearest;
   };
   // The roomiest of some places around the wanted one.
@@ -32,7 +49,11 @@ export function lakeRing(mesh: Mesh, blocks: readonly Block[], skeleton: Skeleto
   }
   const radius = Math.min(150, room(centre) - 30);
   if (radius < 30) return null;
-  const waves = [1, 2, 3, 5].map((k) => ({ k, size: random.between(0.04, 0.13) / Math.sqrt(k), shift: random.between(0, 6.28) }));
+  const waves = [1, 2, 3, 5].map((k) => ({
+    k,
+    size: random.between(0.04, 0.13) / Math.sqrt(k),
+    shift: random.between(0, 6.28),
+  }));
   const { axis } = smallestRectangle(shore);
   const shaped = (stretch: number): Xy[] =>
     Array.from({ length: 60 }, (_, i) => {
