@@ -13,14 +13,14 @@ export interface Frame {
 }
 
 /** Real width of a street with its pavements, in metres; wider than true at low zooms so that it can be seen. */
-const STREET_METRES: Record<StreetClass, number> = { primary: 20, secondary: 15, residential: 11 };
+const STREET_METRES: Record<StreetClass, number> = { primary: 20, secondary: 15, residential: 11, path: 3 };
 /** From which zoom a street is drawn, and from which it has a casing. */
-const STREET_ZOOM: Record<StreetClass, number> = { primary: 9, secondary: 11, residential: 12.5 };
-const CASING_ZOOM: Record<StreetClass, number> = { primary: 12, secondary: 13.5, residential: 14.5 };
-const STREET_ORDER: readonly StreetClass[] = ['residential', 'secondary', 'primary'];
+const STREET_ZOOM: Record<StreetClass, number> = { primary: 9, secondary: 11, residential: 12.5, path: 15 };
+const CASING_ZOOM: Record<StreetClass, number> = { primary: 12, secondary: 13.5, residential: 14.5, path: 30 };
+const STREET_ORDER: readonly StreetClass[] = ['path', 'residential', 'secondary', 'primary'];
 /** From which zoom an area is worth drawing. */
-const AREA_ZOOM: Partial<Record<BasemapKind, number>> = { 'building-block': 13.5 };
-const AREA_ORDER: readonly BasemapKind[] = ['land', 'building-block', 'park', 'water', 'river'];
+const AREA_ZOOM: Partial<Record<BasemapKind, number>> = { building: 15 };
+const AREA_ORDER: readonly BasemapKind[] = ['land', 'block', 'park', 'wood', 'water', 'river'];
 
 /** Draws areas, streets and rails onto one tile or picture. The context's unit is the CSS pixel. */
 export function drawBasemap(
@@ -36,32 +36,54 @@ export function drawBasemap(
   ctx.lineCap = 'round';
 
   const metre = pixelsPerMetre(latOf(frame.north), frame.zoom);
-  const fills: Partial<Record<BasemapKind, string>> = {
-    land: palette.land,
-    'building-block': palette.block,
-    park: palette.park,
-    water: palette.water,
-    river: palette.water,
-  };
-  for (const kind of AREA_ORDER) {
-    if (frame.zoom < (AREA_ZOOM[kind] ?? 0)) continue;
-    const colour = fills[kind] ?? palette.land;
-    for (const shape of shapes) {
-      if (shape.kind !== kind) continue;
-      ctx.beginPath();
-      for (const path of shape.paths) trace(ctx, path, frame);
-      if (shape.filled) {
-        ctx.fillStyle = colour;
-        ctx.fill('evenodd');
-      } else {
-        ctx.strokeStyle = colour;
-        ctx.lineWidth = Math.max(1.5, shape.width * metre);
-        ctx.stroke();
-      }
-    }
-  }
+  for (const kind of AREA_ORDER) drawAreas(ctx, shapes, kind, frame, palette, metre);
   drawStreets(ctx, shapes, frame, palette, metre);
   drawRails(ctx, shapes, frame, palette);
+  // Houses stand beside streets but over paths and tracks drawn wider than they are.
+  drawAreas(ctx, shapes, 'building', frame, palette, metre);
+}
+
+function drawAreas(
+  ctx: CanvasRenderingContext2D,
+  shapes: readonly Shape[],
+  kind: BasemapKind,
+  frame: Frame,
+  palette: Palette,
+  metre: number,
+): void {
+  if (frame.zoom < (AREA_ZOOM[kind] ?? 0)) return;
+  for (const shape of shapes) {
+    if (shape.kind !== kind) continue;
+    ctx.beginPath();
+    for (const path of shape.paths) trace(ctx, path, frame);
+    const colour = fillOf(shape, palette);
+    if (shape.filled) {
+      ctx.fillStyle = colour;
+      ctx.fill('evenodd');
+    } else {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = Math.max(1.5, shape.width * metre);
+      ctx.stroke();
+    }
+  }
+}
+
+function fillOf(shape: Shape, palette: Palette): string {
+  switch (shape.kind) {
+    case 'park':
+      return palette.park;
+    case 'wood':
+      return palette.wood;
+    case 'water':
+    case 'river':
+      return palette.water;
+    case 'building':
+      return palette.building;
+    case 'block':
+      return { residential: palette.block, centre: palette.centre, industrial: palette.industrial }[shape.use];
+    default:
+      return palette.land;
+  }
 }
 
 function drawStreets(
@@ -89,7 +111,7 @@ function drawStreets(
 }
 
 function widthOf(street: StreetClass, zoom: number, metre: number): number {
-  const least = { primary: 1.6, secondary: 1.1, residential: 0.7 }[street] + Math.max(0, zoom - 12) * 0.5;
+  const least = { primary: 1.6, secondary: 1.1, residential: 0.7, path: -0.5 }[street] + Math.max(0, zoom - 12) * 0.5;
   return Math.max(least, STREET_METRES[street] * metre);
 }
 

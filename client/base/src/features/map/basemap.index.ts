@@ -8,6 +8,8 @@ export type Path = Float64Array;
 export interface Shape {
   readonly kind: BasemapKind;
   readonly class: StreetClass;
+  /** Of a block; residential for all else. */
+  readonly use: 'centre' | 'residential' | 'industrial';
   readonly name: string | null;
   /** Polygons are filled by their rings (even-odd), lines are stroked. */
   readonly filled: boolean;
@@ -94,6 +96,7 @@ function shapeOf({ properties, geometry }: BasemapFeature): Shape {
   return {
     kind: properties.kind,
     class: properties.class ?? 'residential',
+    use: properties.use ?? 'residential',
     name: properties.name ?? null,
     filled: geometry.type === 'Polygon' || geometry.type === 'MultiPolygon',
     width: properties.width ?? 30,

@@ -20,7 +20,8 @@ export class BasemapLayer extends GridLayer {
   constructor(index: BasemapIndex, palette: Palette, attribution: string) {
     super({ attribution, keepBuffer: 3, updateWhenZooming: false });
     this.#index = index;
-    this.#hasLand = index.shapes.some((shape) => shape.kind === 'land');
+    // A town that is not drawn at all lies on its districts (MapController fills them).
+    this.#hasLand = index.shapes.length === 0 || index.shapes.some((shape) => shape.kind === 'land');
     this.#palette = palette;
   }
 

@@ -58,7 +58,14 @@ export function boxOfFrame(frame: Frame): Box {
   return [frame.west, frame.north, frame.west + frame.width / scale, frame.north + frame.height / scale];
 }
 
-export function drawBorders(ctx: CanvasRenderingContext2D, grounds: readonly Ground[], frame: Frame, palette: Palette): void {
+/** Draws the borders of districts; `filled` makes them the land, where nothing else has been drawn. */
+export function drawBorders(
+  ctx: CanvasRenderingContext2D,
+  grounds: readonly Ground[],
+  frame: Frame,
+  palette: Palette,
+  filled: boolean,
+): void {
   const view = boxOfFrame(frame);
   ctx.save();
   ctx.lineJoin = 'round';
@@ -66,9 +73,12 @@ export function drawBorders(ctx: CanvasRenderingContext2D, grounds: readonly Gro
   for (const ground of grounds) {
     if (touches(ground.box, view)) for (const path of ground.paths) trace(ctx, path, frame);
   }
+  if (filled) {
+    ctx.fillStyle = palette.land;
+    ctx.fill();
+  }
+  // Neighbours draw the same border twice, which is why it is neither see-through nor dashed.
   ctx.strokeStyle = palette.border;
-  // Neighbours draw the same border twice, which is why it must not be see-through or dashed.
-  ctx.globalAlpha = 1;
   ctx.lineWidth = frame.zoom < 12 ? 1 : 1.6;
   ctx.stroke();
   ctx.restore();

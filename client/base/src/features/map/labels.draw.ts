@@ -1,14 +1,14 @@
 import type { Frame } from './basemap.draw.ts';
 import type { Path, Shape } from './basemap.index.ts';
-import type { StreetClass } from './map.types.ts';
+import type { BasemapKind, StreetClass } from './map.types.ts';
 import type { Ground } from './ground.draw.ts';
 import { WORLD } from './mercator.ts';
 import type { Palette } from './palette.ts';
 
 /** From which zoom the names of a street are written. */
-const NAME_ZOOM: Record<StreetClass, number> = { primary: 14, secondary: 15, residential: 16 };
-/** From which zoom parks and waters are named. */
-const AREA_NAME_ZOOM = 14;
+const NAME_ZOOM: Record<StreetClass, number> = { primary: 14, secondary: 15, residential: 16, path: 17 };
+/** From which zoom an area is named. */
+const AREA_NAME_ZOOM: Partial<Record<BasemapKind, number>> = { park: 14, wood: 14, water: 14, river: 14, building: 16 };
 /** The same name is not written again within this many pixels. */
 const REPEAT = 320;
 
@@ -63,15 +63,14 @@ export function drawNames(
   }
   ctx.letterSpacing = '0px';
   ctx.font = `500 11px ${palette.font}`;
-  if (frame.zoom >= AREA_NAME_ZOOM) {
-    for (const shape of shapes) {
-      if (shape.name === null || (shape.kind !== 'park' && shape.kind !== 'water')) continue;
+  for (const shape of shapes) {
+      if (shape.name === null || frame.zoom < (AREA_NAME_ZOOM[shape.kind] ?? Infinity)) continue;
       const width = ctx.measureText(shape.name).width;
-      if (width > (shape.box[2] - shape.box[0]) * scale) continue;
+      // A house may be narrower than its name, a park must not be.
+      if (shape.kind !== 'building' && width > (shape.box[2] - shape.box[0]) * scale) continue;
       write(shape.name, ...at((shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2), 0, width);
-    }
   }
-  for (const street of ['primary', 'secondary', 'residential'] as const) {
+  for (const street of ['primary', 'secondary', 'residential', 'path'] as const) {
     if (frame.zoom < NAME_ZOOM[street]) continue;
     for (const shape of shapes) {
       if (shape.kind !== 'street' || shape.class !== street || shape.name === null) continue;

@@ -330,7 +330,7 @@ export class MapController {
   }
 
   #paintGround(ctx: CanvasRenderingContext2D, frame: Frame): void {
-    drawBorders(ctx, this.#grounds, frame, this.#palette);
+    drawBorders(ctx, this.#grounds, frame, this.#palette, this.#index?.shapes.length === 0);
     if (this.#route && this.#route.points.length > 1) drawRoute(ctx, this.#route, frame, this.#palette);
     const shapes = this.#index && frame.zoom >= 14 ? this.#index.within(boxOfFrame(frame)) : [];
     drawNames(ctx, this.#grounds, shapes, frame, this.#palette);

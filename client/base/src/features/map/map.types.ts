@@ -48,8 +48,8 @@ export type MapBase =
   /** The bundled drawing, from GET /api/v1/basemap. */
   | { readonly kind: 'drawn'; readonly data: Basemap };
 
-export type BasemapKind = 'water' | 'river' | 'park' | 'land' | 'building-block' | 'street' | 'rail';
-export type StreetClass = 'primary' | 'secondary' | 'residential';
+export type BasemapKind = 'land' | 'block' | 'park' | 'wood' | 'water' | 'river' | 'rail' | 'street' | 'building';
+export type StreetClass = 'primary' | 'secondary' | 'residential' | 'path';
 
 /** GeoJSON (RFC 7946, lon before lat) of the town: areas as polygons, streets, rails and rivers also as lines. */
 export interface Basemap {
@@ -62,6 +62,8 @@ export interface BasemapFeature {
   readonly properties: {
     readonly kind: BasemapKind;
     readonly class?: StreetClass;
+    /** Of a block. */
+    readonly use?: 'centre' | 'residential' | 'industrial';
     readonly name?: string | null;
     /** Of a river drawn as a line, in metres. */
     readonly width?: number;

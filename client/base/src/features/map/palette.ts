@@ -8,6 +8,10 @@ export interface Palette {
   readonly water: string;
   readonly park: string;
   readonly block: string;
+  readonly centre: string;
+  readonly industrial: string;
+  readonly wood: string;
+  readonly building: string;
   readonly street: string;
   readonly casing: string;
   /** Streets too narrow at this zoom to have a casing. */
@@ -50,6 +54,10 @@ export function readPalette(at: HTMLElement): Palette {
     water: colour('map-water'),
     park: colour('map-park'),
     block: colour('map-block'),
+    centre: colour('map-centre'),
+    industrial: colour('map-industrial'),
+    wood: colour('map-wood'),
+    building: colour('map-building'),
     street: colour('map-street'),
     casing: colour('map-casing'),
     thin: colour('map-thin'),
