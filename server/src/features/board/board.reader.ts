@@ -14,7 +14,7 @@ export interface ReaderDependencies {
   pool: pg.Pool;
   feed: Feed;
   issues: Issues;
-  /** The same projections that run live: catching up is the same path (rule L5). */
+  /** The same projections that run live: catching up is the same path (rule S5). */
   projections(): readonly Projection[];
   contractors(): Promise<Contractor[]>;
 }

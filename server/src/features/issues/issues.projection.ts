@@ -51,7 +51,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 /**
  * Issues on boards, in contractors' lists, in drawers and on households' phones: each changed issue's current view
- * once per pass and room; a room that held it and no longer does gets `removed` (rule L4).
+ * once per pass and room; a room that held it and no longer does gets `removed` (rule S4).
  *
  * @param undoMs how long a change can be undone.
  */

@@ -43,7 +43,7 @@ async function begin(issueId: string): Promise<{ commit(): Promise<void> }> {
 
 const ids = (events: readonly FeedEvent[] | undefined): string[] => (events ?? []).map((event) => event.issueId);
 
-describe('the feed’s cursor (rule L1)', () => {
+describe('the feed’s cursor (rule S3)', () => {
   test('transactions that commit in the other order than they began are each read once', async () => {
     const [one, two] = [await filed(), await filed()];
     const start = await feed.now();
@@ -138,7 +138,7 @@ describe('the feed’s cursor (rule L1)', () => {
 });
 
 describe('the relay', () => {
-  test('woken, it sends each changed issue once per pass, and says how far it has come', async () => {
+  test('woken, it sends each changed issue once per pass, and then says how far it has come (rules S1, S8)', async () => {
     const batches: string[][] = [];
     const told: string[] = [];
     let seen = (): void => undefined;

@@ -26,7 +26,7 @@ export interface Relay {
 
 /**
  * Turns new history into messages: one pass reads everything since the last one and sends each changed record once, so
- * that a burst becomes one message and catching up after a pause is the same path as live (rule L1).
+ * that a burst becomes one message and catching up after a pause is the same path as live (rules S1, S5).
  */
 export function createRelay({ feed, projections, rooms, emit, fresh, log, pollMs = 1000 }: RelayOptions): Relay {
   let cursor: string | null = null;

@@ -12,7 +12,7 @@ export interface RoomReader {
 
 /**
  * Answers a join: every room is checked by the door that claims it, the socket is put in first and the state read
- * afterwards, so that a change in between is sent rather than missed (rule L2). One refused room refuses the whole join.
+ * afterwards, so that a change in between is sent rather than missed (rule S2). One refused room refuses the whole join.
  */
 export function joinAnswerer(doors: readonly SocketDoor[], reader: RoomReader): JoinAnswerer {
   async function mayJoinAll(who: Asker, rooms: readonly Room[]): Promise<boolean> {
