@@ -1,0 +1,185 @@
+/**
+ * What an operator does to issues: runs a command, tells how it ended, offers to undo it, and opens the dialog for what
+ * has to be asked first. The one place where outcomes become words.
+ */
+import type { PendingCommands, Outcome, Conflict } from '@dispatch/base/live/pending-commands';
+import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
+import { tell, tellUndo } from '@dispatch/base/ui/toast';
+import { labelOf, reasonOf, type Operation } from '@dispatch/base/features/board/operations';
+import { LIFECYCLE, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
+import type { IssueCard } from '@dispatch/shared/issues/views';
+import { toast } from 'svelte-sonner';
+import type { Roster } from '../contractors/roster.svelte.ts';
+
+/** A dialog over the workspace. */
+export type OpenDialog =
+  | { readonly kind: 'assign'; readonly card: IssueCard }
+  | { readonly kind: 'triage'; readonly card: IssueCard }
+  | { readonly kind: 'edit'; readonly card: IssueCard }
+  | { readonly kind: 'plan'; readonly card: IssueCard }
+  | { readonly kind: 'merge'; readonly card: IssueCard }
+  /** Asks for a reason, a hold reason, a question or a note. */
+  | { readonly kind: 'words'; readonly card: IssueCard; readonly action: Action; readonly title: string }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'help' };
+
+/** Somebody was faster. */
+export interface LostRace {
+  readonly wanted: Outcome & { kind: 'conflict' };
+  readonly conflict: Conflict;
+  readonly card: IssueCard | null;
+}
+
+const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.undoable).map((move) => move.action));
+const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'plan' | 'merge'>> = {
+  assign: 'assign',
+  offer: 'assign',
+  reassign: 'assign',
+  triage: 'triage',
+  edit: 'edit',
+  plan: 'plan',
+  merge: 'merge',
+};
+const WORDS: ReadonlySet<Action> = new Set(['hold', 'ask', 'answer', 'cancel', 'reject', 'dispute', 'reopen', 'finish', 'confirm']);
+
+export interface DeedsOptions {
+  readonly commands: PendingCommands;
+  readonly roster: Roster;
+  /** The card as shown, also of an issue that is only in the drawer. */
+  readonly cardOf: (id: string) => IssueCard | undefined;
+}
+
+export class Deeds {
+  dialog = $state.raw<OpenDialog | null>(null);
+  lost = $state.raw<LostRace | null>(null);
+  readonly #options: DeedsOptions;
+  /** Undo toasts by issue, taken away when the issue has moved on. */
+  readonly #toasts = new Map<string, { version: number; dismiss: () => void }>();
+  readonly #stop: () => void;
+
+  constructor(options: DeedsOptions) {
+    this.#options = options;
+    this.#stop = options.commands.subscribe((ids) => {
+      for (const id of ids) {
+        const shown = this.#toasts.get(id);
+        const version = options.commands.get(id)?.version;
+        if (!shown || (version !== undefined && version <= shown.version)) continue;
+        shown.dismiss();
+        this.#toasts.delete(id);
+      }
+    });
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  /** A button or its key: does it, or asks for what it needs. */
+  start(card: IssueCard, operation: Operation): void {
+    const { action, disabledReason } = operation;
+    if (disabledReason !== null) {
+      toast.error(disabledReason, { id: `refused:${card.id}` });
+      return;
+    }
+    const dialog = DIALOGS[action];
+    if (dialog !== undefined) this.dialog = { kind: dialog, card };
+    else if (WORDS.has(action)) this.dialog = { kind: 'words', card, action, title: `${operation.label}: ${card.ref}` };
+    else void this.do(card.id, action);
+  }
+
+  /**
+   * Runs a command and tells how it ended.
+   *
+   * @param seen the version it was decided on, when a dialog has been open meanwhile
+   * @returns true when the server has done it
+   */
+  async do(id: string, action: Action | NoteAction, input: Record<string, unknown> = {}, seen?: number): Promise<boolean> {
+    const card = this.#options.cardOf(id);
+    const outcome = await this.#options.commands.run(id, action, input, seen ?? this.#options.commands.get(id)?.version ?? card?.version);
+    this.#tell(id, action, outcome, card);
+    return outcome.kind === 'done';
+  }
+
+  /** Puts an issue into a contractor's hands: asks it, or assigns on its behalf. */
+  async place(id: string, contractorId: string, mode: 'offer' | 'assign', seen?: number): Promise<boolean> {
+    const card = this.#options.cardOf(id);
+    if (!card) return false;
+    if (card.contractorId === contractorId && !(card.stage === 'offered' && mode === 'assign')) {
+      tell(`${this.#name(contractorId)} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`, { id: `same:${id}` });
+      return false;
+    }
+    if (card.status !== 'new') return this.do(id, 'reassign', { contractorId, mode }, seen);
+    if (mode === 'assign') return this.do(id, 'assign', { contractorId }, seen);
+    // Someone else has been asked: that offer is taken back first, and the new one is decided upon it.
+    if (card.stage === 'offered') {
+      const version = seen ?? card.version;
+      const withdrawn = this.#options.commands.run(id, 'withdraw', {}, version);
+      const asked = this.#options.commands.run(id, 'offer', { contractorId });
+      const first = await withdrawn;
+      if (first.kind !== 'done') {
+        this.#tell(id, 'withdraw', first, card);
+        return false;
+      }
+      const second = await asked;
+      this.#tell(id, 'offer', second, card);
+      return second.kind === 'done';
+    }
+    return this.do(id, 'offer', { contractorId }, seen);
+  }
+
+  async undo(id: string, version: number): Promise<void> {
+    await this.do(id, 'undo', {}, version);
+  }
+
+  #tell(id: string, action: Action | NoteAction, outcome: Outcome, before: IssueCard | undefined): void {
+    const ref = before?.ref ?? 'The issue';
+    switch (outcome.kind) {
+      case 'done': {
+        const card = outcome.done.card ?? this.#options.cardOf(id);
+        const words = this.#doneWords(ref, action, card);
+        if (!UNDOABLE.has(action)) announce(words);
+        else this.#offerUndo(id, outcome.done.version, words);
+        break;
+      }
+      case 'conflict':
+        this.lost = { wanted: outcome, conflict: outcome.conflict, card: (outcome.conflict.card as IssueCard | null) ?? null };
+        break;
+      case 'refused':
+      case 'invalid':
+        toast.error(`${ref}: ${outcome.problem.detail}`, { description: outcome.problem.next, duration: 10_000 });
+        announce(`${outcome.problem.detail} ${outcome.problem.next}`, 'urgent');
+        break;
+      case 'impossible': {
+        const reason = before ? reasonOf(outcome.refusal, before) : 'That is not possible now.';
+        toast.error(`${ref}: ${reason}`);
+        announce(reason, 'urgent');
+        break;
+      }
+      case 'dropped':
+        break;
+    }
+  }
+
+  #offerUndo(id: string, version: number, words: string): void {
+    announce(words);
+    this.#toasts.get(id)?.dismiss();
+    const ms = (this.#options.roster.organisation?.undoSeconds ?? 20) * 1_000;
+    const dismiss = tellUndo(words, ms, () => void this.undo(id, version));
+    this.#toasts.set(id, { version, dismiss });
+  }
+
+  #doneWords(ref: string, action: Action | NoteAction, card: IssueCard | undefined): string {
+    const name = card?.contractorId ? this.#name(card.contractorId) : null;
+    if (name !== null && card?.stage === 'offered' && (action === 'offer' || action === 'reassign')) return `${ref}: ${name} has been asked.`;
+    if (name !== null && (action === 'assign' || action === 'reassign')) return `${ref}: assigned to ${name}.`;
+    if (action === 'undo') return `${ref}: undone.`;
+    if (action === 'call') return `${ref}: call noted.`;
+    if (action === 'comment') return `${ref}: message sent.`;
+    if (action === 'mark') return `${ref}: mark changed.`;
+    return `${ref}: ${labelOf(action).toLowerCase()}.`;
+  }
+
+  #name(contractorId: string): string {
+    return this.#options.roster.nameOf(contractorId) ?? 'someone';
+  }
+}

@@ -1,0 +1,92 @@
+/** What happened, as people say it: for the history, for conflicts, for announcements. */
+import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
+import type { IssueEvent } from '@dispatch/shared/issues/views';
+
+type Happening = Action | NoteAction | 'file' | 'import';
+
+/** After a name: "Ben …". */
+const PAST: Record<Happening, string> = {
+  file: 'filed it',
+  import: 'imported it',
+  triage: 'triaged it',
+  edit: 'edited it',
+  plan: 'planned it',
+  offer: 'asked a contractor',
+  assign: 'assigned it',
+  accept: 'accepted it',
+  pass: 'passed',
+  expire: 'let the offer run out',
+  withdraw: 'took it back',
+  reassign: 'reassigned it',
+  transfer: 'handed it to a colleague',
+  depart: 'set it on the way',
+  arrive: 'arrived',
+  hold: 'put it on hold',
+  resume: 'went on',
+  finish: 'finished it',
+  hand_back: 'handed it back',
+  ask: 'asked the household',
+  answer: 'answered',
+  cancel: 'cancelled it',
+  reject: 'rejected it',
+  merge: 'merged it',
+  confirm: 'confirmed it is fixed',
+  dispute: 'says it is not fixed',
+  reopen: 'reopened it',
+  lapse: 'closed it, nobody answered',
+  settle: 'closed it',
+  undo: 'undid the last step',
+  comment: 'wrote',
+  call: 'called',
+  mark: 'marked a call',
+};
+
+const KINDS: Record<IssueEvent['actor']['kind'], string> = {
+  owner: 'The owner',
+  admin: 'An administrator',
+  operator: 'An operator',
+  contractor: 'The contractor',
+  household: 'The household',
+  link: 'The household',
+  system: 'The system',
+};
+
+/** "assigned it"; unknown words of a newer server are shown as they come. */
+export function pastOf(action: string): string {
+  return (PAST as Record<string, string | undefined>)[action] ?? action.replaceAll('_', ' ');
+}
+
+/** Who did it: a name where there is one. */
+export function actorOf(actor: IssueEvent['actor']): string {
+  return actor.name ?? KINDS[actor.kind];
+}
+
+const FIELDS: Record<string, string> = {
+  status: 'Status',
+  outcome: 'Outcome',
+  categoryId: 'Category',
+  category: 'Category',
+  urgency: 'Urgency',
+  districtId: 'District',
+  district: 'District',
+  teamId: 'Team',
+  team: 'Team',
+  contractorId: 'Contractor',
+  contractor: 'Contractor',
+  hold: 'On hold for',
+  windowFrom: 'Window from',
+  windowTo: 'Window to',
+  etaAt: 'Expected',
+  title: 'Title',
+  description: 'Description',
+  place: 'Place',
+  mergedInto: 'Merged into',
+};
+
+/** The changes worth reading in a history: field, before, after. The others follow from these. */
+export function changesOf(event: IssueEvent, word: (field: string, value: unknown) => string): { field: string; before: string; after: string }[] {
+  return Object.entries(event.changes).flatMap(([key, [before, after]]) => {
+    const field = FIELDS[key];
+    return field === undefined ? [] : [{ field, before: word(key, before), after: word(key, after) }];
+  });
+}

@@ -1,0 +1,130 @@
+/** Which panels are open and how big: remembered per person in this browser, and part of a link that can be shared. */
+
+export const PANELS = ['kanban', 'map', 'strip'] as const;
+export type Panel = (typeof PANELS)[number];
+
+interface Stored {
+  open: Panel[];
+  kanban: number;
+  strip: number;
+  drawer: number;
+  /** Stages whose column is folded away. */
+  folded: string[];
+  place: 'offer' | 'assign';
+}
+
+/** Share of the width the kanban takes beside the map, and sizes in px. */
+const FIRST: Stored = { open: [...PANELS], kanban: 0.58, strip: 148, drawer: 372, folded: ['confirmed'], place: 'offer' };
+const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640] } as const;
+
+const clamp = (value: number, [least, most]: readonly [number, number]): number => Math.min(most, Math.max(least, value));
+
+/** Reads what was stored or came with a link; anything that does not fit is left at its default. */
+export function parseArrangement(text: string | null): Stored {
+  let given: Partial<Record<keyof Stored, unknown>> = {};
+  try {
+    const parsed: unknown = text === null ? null : JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null) given = parsed;
+  } catch {
+    // Someone's edited link; the defaults do.
+  }
+  const size = (key: keyof typeof LIMITS): number => {
+    const value = given[key];
+    return typeof value === 'number' && Number.isFinite(value) ? clamp(value, LIMITS[key]) : FIRST[key];
+  };
+  const open = Array.isArray(given.open) ? PANELS.filter((panel) => (given.open as unknown[]).includes(panel)) : FIRST.open;
+  return {
+    open: open.includes('kanban') || open.includes('map') ? open : FIRST.open,
+    kanban: size('kanban'),
+    strip: size('strip'),
+    drawer: size('drawer'),
+    folded: Array.isArray(given.folded) ? given.folded.filter((stage): stage is string => typeof stage === 'string') : FIRST.folded,
+    place: given.place === 'assign' ? 'assign' : 'offer',
+  };
+}
+
+export class Arrangement {
+  #stored: Stored;
+  readonly #key: string;
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+
+  /** @param link the `view` of a shared link, which wins over what is remembered */
+  constructor(userId: string, link: string | null, storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage) {
+    this.#key = `dispatch:desk:${userId}`;
+    this.#storage = storage;
+    this.#stored = $state(parseArrangement(link ?? storage.getItem(this.#key)));
+  }
+
+  get kanban(): number {
+    return this.#stored.kanban;
+  }
+  set kanban(share: number) {
+    this.#stored.kanban = clamp(share, LIMITS.kanban);
+    this.#keep();
+  }
+
+  get strip(): number {
+    return this.#stored.strip;
+  }
+  set strip(px: number) {
+    this.#stored.strip = clamp(px, LIMITS.strip);
+    this.#keep();
+  }
+
+  get drawer(): number {
+    return this.#stored.drawer;
+  }
+  set drawer(px: number) {
+    this.#stored.drawer = clamp(px, LIMITS.drawer);
+    this.#keep();
+  }
+
+  /** What dropping an issue on a contractor means: ask it, or put it in charge at once. */
+  get place(): 'offer' | 'assign' {
+    return this.#stored.place;
+  }
+  set place(mode: 'offer' | 'assign') {
+    this.#stored.place = mode;
+    this.#keep();
+  }
+
+  isOpen(panel: Panel): boolean {
+    return this.#stored.open.includes(panel);
+  }
+
+  /** Shows or hides a panel; of kanban and map one always stays. */
+  toggle(panel: Panel): void {
+    const open = this.isOpen(panel) ? this.#stored.open.filter((other) => other !== panel) : [...this.#stored.open, panel];
+    if (!open.includes('kanban') && !open.includes('map')) open.push(panel === 'kanban' ? 'map' : 'kanban');
+    this.#stored.open = open;
+    this.#keep();
+  }
+
+  /** One panel alone, or all of them again. */
+  show(panels: readonly Panel[]): void {
+    this.#stored.open = [...panels];
+    this.#keep();
+  }
+
+  isFolded(stage: string): boolean {
+    return this.#stored.folded.includes(stage);
+  }
+
+  fold(stage: string): void {
+    this.#stored.folded = this.isFolded(stage) ? this.#stored.folded.filter((other) => other !== stage) : [...this.#stored.folded, stage];
+    this.#keep();
+  }
+
+  /** For the `view` of a link. */
+  toText(): string {
+    return JSON.stringify(this.#stored);
+  }
+
+  #keep(): void {
+    try {
+      this.#storage.setItem(this.#key, this.toText());
+    } catch {
+      // A full or forbidden storage costs the memory of panel sizes, nothing else.
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Arrangement, parseArrangement } from './arrangement.svelte.ts';
+
+function storage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+}
+
+test('an arrangement is remembered per person', () => {
+  const kept = storage();
+  const ana = new Arrangement('ana', null, kept);
+  ana.toggle('map');
+  ana.strip = 200;
+  expect(new Arrangement('ana', null, kept).isOpen('map')).toBe(false);
+  expect(new Arrangement('ana', null, kept).strip).toBe(200);
+  expect(new Arrangement('ben', null, kept).isOpen('map')).toBe(true);
+});
+
+test('a shared link wins over what is remembered', () => {
+  const ana = new Arrangement('ana', null, storage());
+  ana.toggle('strip');
+  expect(new Arrangement('ben', ana.toText(), storage()).isOpen('strip')).toBe(false);
+});
+
+test('what does not fit is left at its default, and sizes at their limits', () => {
+  expect(parseArrangement('not json')).toEqual(parseArrangement(null));
+  expect(parseArrangement('{"open":["strip"],"kanban":9,"drawer":"x"}')).toEqual({ ...parseArrangement(null), kanban: 0.8 });
+});
+
+test('hiding the last of kanban and map shows the other', () => {
+  const one = new Arrangement('ana', '{"open":["kanban"]}', storage());
+  one.toggle('kanban');
+  expect(one.isOpen('map')).toBe(true);
+});
