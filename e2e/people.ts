@@ -1,0 +1,96 @@
+/** The demo town's people, signed in, each in a browser of its own. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Reference } from '@dispatch/shared/board/reference';
+
+interface Account {
+  role: string;
+  email: string;
+  password: string;
+}
+
+export const baseUrl = (): string => process.env['E2E_URL'] ?? '';
+
+/** The demo accounts of a role, in the order `npm start` prints them. */
+export function accountsOf(role: string): Account[] {
+  const all = JSON.parse(readFileSync(process.env['E2E_ACCOUNTS'] ?? '', 'utf8')) as Account[];
+  return all.filter((account) => account.role === role);
+}
+
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  account: Account;
+  api: Api;
+  /** Errors of the page: a test ends by expecting none. */
+  faults: string[];
+}
+
+/** The API as this person, for preparing and for looking behind the screen. */
+export class Api {
+  readonly #context: BrowserContext;
+  constructor(context: BrowserContext) {
+    this.#context = context;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const response = await this.#context.request.get(`${baseUrl()}/api/v1${path}`);
+    expect(response.ok(), `GET ${path}: ${String(response.status())}`).toBe(true);
+    return (await response.json()) as T;
+  }
+
+  async send<T>(method: string, path: string, data: unknown): Promise<T> {
+    const response = await this.#context.request.fetch(`${baseUrl()}/api/v1${path}`, {
+      method,
+      data,
+      headers: { 'x-requested-with': 'dispatch-board', 'idempotency-key': randomBytes(16).toString('hex'), 'x-app': 'test' },
+    });
+    expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true);
+    return (response.status() === 204 ? undefined : await response.json()) as T;
+  }
+
+  /** A command on an issue as it is now. */
+  async command(id: string, action: string, input: object = {}): Promise<void> {
+    const { detail } = await this.get<{ detail: { card: { version: number } } }>(`/issues/${id}`);
+    await this.send('POST', `/issues/${id}/${action}`, { version: detail.card.version, ...input });
+  }
+
+  reference(): Promise<Reference> {
+    return this.get('/reference');
+  }
+}
+
+export interface SignIn {
+  role: string;
+  /** Which of the demo accounts of that role. */
+  index?: number;
+  size?: { width: number; height: number };
+  /** Where the device is, for those who drive. */
+  position?: { latitude: number; longitude: number };
+  touch?: boolean;
+  dark?: boolean;
+}
+
+/** Signs someone in through the sign-in page, in a browser context of their own. */
+export async function signIn(browser: Browser, { role, index = 0, size = { width: 1440, height: 900 }, position, touch, dark }: SignIn): Promise<Person> {
+  const account = accountsOf(role)[index]!;
+  const context = await browser.newContext({
+    viewport: size,
+    ...(position && { geolocation: position, permissions: ['geolocation'] }),
+    ...(touch && { hasTouch: true }),
+    colorScheme: dark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(`${baseUrl()}/sign-in`);
+  await page.getByLabel('Mail address').fill(account.email);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  return { page, context, account, api: new Api(context), faults };
+}
