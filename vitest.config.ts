@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['{shared,server,scripts,migrations,bench,e2e,docs}/**/*.test.ts'],
+          include: ['{shared,server,scripts,migrations,bench,e2e,docs}/**/*.test.{ts,mjs}'],
           exclude: [...outside, ...needsService],
         },
       },

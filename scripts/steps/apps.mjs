@@ -29,7 +29,9 @@ async function build(app) {
   const built = fingerprint(app);
   const cwd = join(root, 'client', app);
   const env = { ...process.env, NODE_ENV: 'production' };
-  const { code, output } = await step(`Building ${app}`, () => run(pinnedNode, [tool('vite'), 'build', '--logLevel', 'warn'], { cwd, env }));
+  const { code, output } = await step(`Building ${app}`, () =>
+    run(pinnedNode, [tool('vite'), 'build', '--logLevel', 'warn'], { cwd, env }),
+  );
   if (code !== 0) giveUp(`Building client/${app} failed:\n${output.trim()}`);
   writeFileSync(stampOf(app), built);
 }
@@ -60,7 +62,7 @@ function filesOf(path) {
     return existsSync(path) ? [path] : [];
   }
   return entries
-    .filter(({ name }) => !SKIPPED.has(name) && !/\.(test|spec)\.ts$/.test(name))
+    .filter(({ name }) => !SKIPPED.has(name) && !/\.(test|spec)\.(ts|mjs)$/.test(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? filesOf(join(path, entry.name)) : [join(path, entry.name)]));
 }

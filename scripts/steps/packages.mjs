@@ -14,11 +14,14 @@ export async function ensurePackages() {
   if (!isCurrent(stamp, wanted, lockText)) {
     const fresh = !existsSync(join(root, 'node_modules'));
     rmSync(stamp, { force: true });
-    await step('Installing packages', () => npm([fresh ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund']));
+    await step('Installing packages', () =>
+      npm([fresh ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund']),
+    );
   }
   if (!existsSync(pinnedNode) || !(await starts())) {
     await step('Fetching the pinned Node', () => npm(['rebuild', 'node']));
-    if (!(await starts())) giveUp(`The pinned Node (${pinnedNode}) does not run on this machine. Delete node_modules and try again.`);
+    if (!(await starts()))
+      giveUp(`The pinned Node (${pinnedNode}) does not run on this machine. Delete node_modules and try again.`);
   }
   writeFileSync(stamp, wanted);
 }

@@ -34,7 +34,14 @@ test('an empty value, or one of blanks, counts as absent', () => {
 });
 
 test('all faults are told at once, each with its setting', () => {
-  const env = { PORT: '70000', HOST: 'a b', ORG_TIME_ZONE: 'Mars/Base', DEMO: 'perhaps', SMTP_URL: 'smtp://mail', DATABASE_URL: 'mysql://x' };
+  const env = {
+    PORT: '70000',
+    HOST: 'a b',
+    ORG_TIME_ZONE: 'Mars/Base',
+    DEMO: 'perhaps',
+    SMTP_URL: 'smtp://mail',
+    DATABASE_URL: 'mysql://x',
+  };
   expect(faultsOf(env)).toEqual([
     'HOST: expected a host name or IP address',
     'PORT: expected a whole number from 0 to 65535',
@@ -79,7 +86,7 @@ test('lists, proxies and the public address are read as meant', () => {
 
 test('docs/configuration.md lists every setting with its default and meaning', () => {
   const rows = Object.entries(settings.shape).map(([name, schema]) => {
-    const preset = 'defaultValue' in schema.def ? String(schema.def.defaultValue) : '';
+    const preset = 'defaultValue' in schema.def ? schema.def.defaultValue : '';
     return `| \`${name}\` | ${preset && `\`${preset}\``} | ${schema.description ?? ''} |`.replace(/ +/g, ' ');
   });
   const written = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')

@@ -7,7 +7,10 @@ const limit = z
   .regex(/^[1-9]\d{0,5}\/[1-9]\d{0,3}[smhd]$/, 'expected tries per time, as in 10/15m')
   .transform((text) => {
     const [tries = '', span = ''] = text.split('/');
-    return { tries: Number(tries), seconds: Number.parseInt(span, 10) * SECONDS[span.slice(-1) as keyof typeof SECONDS] };
+    return {
+      tries: Number(tries),
+      seconds: Number.parseInt(span, 10) * SECONDS[span.slice(-1) as keyof typeof SECONDS],
+    };
   });
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
@@ -40,7 +43,10 @@ const timeZone = z.string().refine((name) => {
 
 const hostName = z
   .string()
-  .refine((text) => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text), 'expected a host name or IP address');
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text),
+    'expected a host name or IP address',
+  );
 
 /** Which proxies may say whom a request comes from: none, so many in a row, or those at the addresses. */
 const trust = z.string().transform((text, context) => {
@@ -86,17 +92,23 @@ export const settings = z.object({
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
     .optional()
     .describe('PostgreSQL 15 or newer to use. Without it, one is started inside `DATA_DIR`.'),
-  DATABASE_CONNECTIONS: whole(2, 500).prefault('10').describe('Most connections each of the two pools of a process opens.'),
+  DATABASE_CONNECTIONS: whole(2, 500)
+    .prefault('10')
+    .describe('Most connections each of the two pools of a process opens.'),
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://host:6379')
     .optional()
     .describe('Redis through which several processes tell each other of changes. Not needed for one process.'),
   ORG_NAME: z.string().max(80).prefault('Dispatch Board').describe('Name of the organisation, on pages and in mails.'),
-  ORG_TIME_ZONE: timeZone.prefault('Europe/Berlin').describe('Time zone in which times are shown and working hours are meant.'),
+  ORG_TIME_ZONE: timeZone
+    .prefault('Europe/Berlin')
+    .describe('Time zone in which times are shown and working hours are meant.'),
   SECRET_KEY: z
     .string()
     .min(32, 'expected at least 32 characters')
     .optional()
-    .describe('Key that signs tracking links. Without it, one is made and kept in `DATA_DIR`; several processes need the same.'),
+    .describe(
+      'Key that signs tracking links. Without it, one is made and kept in `DATA_DIR`; several processes need the same.',
+    ),
   CORS_ORIGINS: list
     .pipe(z.array(origin))
     .prefault('')
@@ -108,20 +120,32 @@ export const settings = z.object({
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .prefault('info')
     .describe('How much is logged: `silent`, `fatal`, `error`, `warn`, `info`, `debug` or `trace`.'),
-  DEMO: onOff.prefault('on').describe('Whether an empty database is filled with the demo town. `npm start -- --empty` turns it off.'),
-  SIMULATION: onOff.prefault('off').describe('Whether simulated people of the demo town act from the start; can be switched on screen.'),
+  DEMO: onOff
+    .prefault('on')
+    .describe('Whether an empty database is filled with the demo town. `npm start -- --empty` turns it off.'),
+  SIMULATION: onOff
+    .prefault('off')
+    .describe('Whether simulated people of the demo town act from the start; can be switched on screen.'),
   TILE_URL: z
     .string()
     .refine((text) => /^https?:\/\//.test(text) && ['{z}', '{x}', '{y}'].every((part) => text.includes(part)), {
       message: 'expected an address with {z}, {x} and {y}',
     })
     .optional()
-    .describe('Map tiles, as in `https://tile.example.org/{z}/{x}/{y}.png`. Without it, the bundled map of the demo town.'),
-  TILE_ATTRIBUTION: z.string().optional().describe('What the tile server wants written on the map; needed with `TILE_URL`.'),
+    .describe(
+      'Map tiles, as in `https://tile.example.org/{z}/{x}/{y}.png`. Without it, the bundled map of the demo town.',
+    ),
+  TILE_ATTRIBUTION: z
+    .string()
+    .optional()
+    .describe('What the tile server wants written on the map; needed with `TILE_URL`.'),
   SMTP_URL: address(['smtp:', 'smtps:'], 'smtp://user:password@host:587')
     .optional()
     .describe('Mail server. Without it, mails are kept and shown on the outbox page.'),
-  MAIL_FROM: z.string().optional().describe('Sender of mails, as in `Dispatch <board@example.org>`; needed with `SMTP_URL`.'),
+  MAIL_FROM: z
+    .string()
+    .optional()
+    .describe('Sender of mails, as in `Dispatch <board@example.org>`; needed with `SMTP_URL`.'),
   SESSION_DAYS: whole(1, 365).prefault('30').describe('Days without use after which a person is signed out.'),
   WALL_DAYS: whole(1, 365).prefault('90').describe('Days without use after which a wall display is signed out.'),
   RATE_SIGN_IN_PER_ACCOUNT: limit.prefault('10/15m').describe('Attempts to sign in to one account.'),
@@ -129,11 +153,17 @@ export const settings = z.object({
   RATE_REGISTER_PER_ADDRESS: limit.prefault('20/1h').describe('Registrations from one network address.'),
   RATE_RESET_PER_ACCOUNT: limit.prefault('5/1h').describe('Password reset mails for one account.'),
   RATE_RESET_PER_ADDRESS: limit.prefault('20/1h').describe('Password resets asked for from one network address.'),
-  RATE_LINKS_PER_ADDRESS: limit.prefault('60/15m').describe('Invitations, resets and wall displays opened from one network address.'),
+  RATE_LINKS_PER_ADDRESS: limit
+    .prefault('60/15m')
+    .describe('Invitations, resets and wall displays opened from one network address.'),
   RATE_FILE_PER_ADDRESS: limit.prefault('20/1h').describe('Issues filed without an account from one network address.'),
   RATE_COMMANDS_PER_ACTOR: limit.prefault('600/1m').describe('Commands of one signed-in person or tracking link.'),
-  UNDO_SECONDS: whole(0, 600).prefault('20').describe('Seconds in which a change can be undone, and for which its messages wait.'),
-  CONFIRM_DAYS: whole(1, 365).prefault('7').describe('Days a household has to confirm or dispute; then the issue closes.'),
+  UNDO_SECONDS: whole(0, 600)
+    .prefault('20')
+    .describe('Seconds in which a change can be undone, and for which its messages wait.'),
+  CONFIRM_DAYS: whole(1, 365)
+    .prefault('7')
+    .describe('Days a household has to confirm or dispute; then the issue closes.'),
   REOPEN_DAYS: whole(0, 365).prefault('14').describe('Days in which a fixed issue can be reopened.'),
   OFFER_MINUTES: minutesByUrgency
     .prefault('emergency:5,high:15,normal:60,low:240')
@@ -146,9 +176,7 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   : Lowercase<Name>;
 
 /** The settings under their names in code: `DATABASE_URL` is `databaseUrl`. */
-export type Config = Readonly<
-  { [Name in keyof Settings as Camel<Name>]: Settings[Name] } & { publicUrl: string }
->;
+export type Config = Readonly<{ [Name in keyof Settings as Camel<Name>]: Settings[Name] } & { publicUrl: string }>;
 
 /** Settings that cannot be used, each with its name and what was expected; the message lists them all. */
 export class ConfigError extends Error {
@@ -179,7 +207,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
   );
   const read = settings.safeParse(given);
-  const faults = read.success ? [] : read.error.issues.map(({ path, message }) => `${path.slice(0, 1).join()}: ${message}`);
+  const faults = read.success
+    ? []
+    : read.error.issues.map(({ path, message }) => `${path.slice(0, 1).join()}: ${message}`);
   for (const [name, needed] of NEEDS) {
     if (name in given && !(needed in given)) faults.push(`${needed}: needed because ${name} is set`);
   }
@@ -187,7 +217,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { HOST, PORT, PUBLIC_URL } = read.data;
   const publicUrl = PUBLIC_URL?.replace(/\/$/, '') ?? `http://${reachable(HOST)}:${PORT}`;
   // Object.fromEntries forgets the names; Camel is the same mapping for the compiler
-  return { ...Object.fromEntries(Object.entries(read.data).map(([name, value]) => [camel(name), value])), publicUrl } as Config;
+  return {
+    ...Object.fromEntries(Object.entries(read.data).map(([name, value]) => [camel(name), value])),
+    publicUrl,
+  } as Config;
 }
 
 function camel(name: string): string {

@@ -8,7 +8,9 @@ const SECRETS = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token
  * left out; addresses (`path`) go through {@link maskPath}.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const paths = SECRETS.flatMap((name) => (name.startsWith('[') ? [name, `*${name}`] : [name, `*.${name}`, `*.*.${name}`]));
+  const paths = SECRETS.flatMap((name) =>
+    name.startsWith('[') ? [name, `*${name}`] : [name, `*.${name}`, `*.*.${name}`],
+  );
   const options = {
     level,
     base: null,

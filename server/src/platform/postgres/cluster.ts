@@ -14,7 +14,7 @@ export const ROLE = 'dispatch';
 const MARKER = 'dispatch-board.json';
 
 /** Nothing of the caller's PG* variables or locale may reach PostgreSQL. */
-export const ENVIRONMENT = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+export const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
  * Makes the cluster unless a finished one is there. Returns whether it was made. A cluster broken off half way is

@@ -39,15 +39,21 @@ async function clustersBelow(folder: string): Promise<string[]> {
 }
 
 /** The database started in a process of its own, which the test may kill. */
-async function startInProcess(folder = dataDir): Promise<EmbeddedPostgres & { process: ChildProcess; said: () => string }> {
+async function startInProcess(
+  folder = dataDir,
+): Promise<EmbeddedPostgres & { process: ChildProcess; said: () => string }> {
   const fixture = join(import.meta.dirname, 'embedded.fixture.ts');
   const child = spawn(process.execPath, [fixture, folder, elsewhere], { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(() => child.kill('SIGKILL'));
+  child.stdout.setEncoding('utf8');
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)]);
+  const first = await Promise.race([
+    once(child.stdout, 'data') as Promise<[string]>,
+    once(child, 'exit').then(() => undefined),
+  ]);
   if (!first) throw new Error(said);
-  const database = JSON.parse(String(first[0])) as EmbeddedPostgres;
+  const database = JSON.parse(first[0]) as EmbeddedPostgres;
   return { ...database, process: child, said: () => said };
 }
 
@@ -104,7 +110,9 @@ test('writes are durable, and only loopback is listened on', async () => {
 
 test('a wrong password is refused, and the right one is readable by its owner alone', async () => {
   const { url } = await start();
-  await expect(query(Object.assign(new URL(url), { password: 'guessed' }).href, 'select 1')).rejects.toThrow('password');
+  await expect(query(Object.assign(new URL(url), { password: 'guessed' }).href, 'select 1')).rejects.toThrow(
+    'password',
+  );
   for (const name of ['postgres.password', 'postgres.url']) {
     expect((await stat(join(dataDir, name))).mode & 0o777, name).toBe(0o600);
   }
@@ -142,7 +150,10 @@ test('after kill -9 of node and postmaster, backends that still work do not prev
   // a backend busy with one long calculation does not notice that its postmaster has died
   const busy = query(run.url, 'select sum(g) from generate_series(1, 10000000000) g').catch(() => 'cut off');
   await vi.waitFor(async () => {
-    const rows = await query(run.url, `select from pg_stat_activity where query like 'select sum%' and state = 'active'`);
+    const rows = await query(
+      run.url,
+      `select from pg_stat_activity where query like 'select sum%' and state = 'active'`,
+    );
     expect(rows.length).toBe(1);
   });
   const cluster = join(run.location, 'postgres');

@@ -108,18 +108,19 @@ export function binaryCopies(elsewhere = ELSEWHERE): string {
 function keepRunning(launch: Launch, first: Postmaster): { port: number; stop: () => Promise<void> } {
   let current = first;
   let stopping = false;
+  const asked = (): boolean => stopping;
   const watch = async (): Promise<void> => {
     let failures = 0;
     for (;;) {
       await current.ended;
       await pause(Math.min(failures * 500, 5_000));
-      if (stopping) return;
+      if (asked()) return;
       launch.log('PostgreSQL ended unexpectedly, starting it again');
       try {
         current = await startPostmaster({ ...launch, port: first.port });
         failures = 0;
         // asked to stop while it was coming back
-        if (stopping) await current.stop();
+        if (asked()) await current.stop();
       } catch (error) {
         failures += 1;
         launch.log(error instanceof Error ? error.message : String(error));
