@@ -29,3 +29,7 @@ test('a text the database cannot hold is refused wherever it stands', () => {
   expect(faultsOf({ name: 'a', more: { 'k\0': 'v' } })).toEqual([['more.k\0', 'invalid_text']]);
   expect(faultsOf({ name: '🙂' })).toEqual([]);
 });
+
+test('a body of brackets alone is refused', () => {
+  expect(faultsOf(JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)))).toHaveLength(1);
+});

@@ -24,12 +24,16 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   });
 }
 
+/** Nothing we take is nested deeper; a body of brackets alone must not exhaust the stack. */
+const DEEPEST = 32;
+
 /** Where a text stands that PostgreSQL cannot hold: one with NUL, or with half of a surrogate pair. Null when nowhere. */
-function unstorablePath(value: unknown): string[] | null {
+function unstorablePath(value: unknown, depth = 0): string[] | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null;
   if (typeof value !== 'object' || value === null) return null;
+  if (depth === DEEPEST) return [];
   for (const [key, entry] of Object.entries(value)) {
-    const path = unstorablePath(key) ?? unstorablePath(entry);
+    const path = unstorablePath(key) ?? unstorablePath(entry, depth + 1);
     if (path !== null) return [key, ...path];
   }
   return null;

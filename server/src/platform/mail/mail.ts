@@ -56,7 +56,7 @@ const KEEP = 90 * DAY;
 
 /** A transport to a mail server by its URL (`smtp://user:password@host:587`, `smtps://…`). */
 export function smtpTransport(url: string): Transport {
-  const transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 10_000, socketTimeout: 30_000 });
+  const transport = createTransport({ url, connectionTimeout: 10_000, socketTimeout: 30_000 });
   return (message) => transport.sendMail(message);
 }
 
