@@ -6,7 +6,7 @@
 import { boardRoom, type Removed, type Room } from '@dispatch/shared/protocol/events';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { LiveConnection } from './connection.ts';
-import type { Schedule } from './timer.ts';
+import { soon, type Schedule } from './timer.ts';
 
 /** Cards by id, and word of those that changed. Both the store and the pending commands over it are one. */
 export interface CardSource {
@@ -29,7 +29,7 @@ export class IssueStore implements CardSource {
   /** What messages said since the join was sent; null while none is under way. */
   #touched: Map<string, Touched> | null = null;
 
-  constructor(schedule: Schedule = queueMicrotask) {
+  constructor(schedule: Schedule = soon) {
     this.#schedule = schedule;
   }
 

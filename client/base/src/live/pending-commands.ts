@@ -10,7 +10,7 @@ import type { Answer } from '../lib/api.ts';
 import { newKey } from '../lib/key.ts';
 import type { CardSource, IssueStore } from './issue-store.ts';
 import { predict, type Rules } from './predict.ts';
-import { every as intervals, type Every, type Schedule } from './timer.ts';
+import { every as intervals, soon, type Every, type Schedule } from './timer.ts';
 
 export interface Command {
   readonly key: string;
@@ -94,7 +94,7 @@ export class PendingCommands implements CardSource {
   constructor(options: PendingOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#schedule = options.schedule ?? queueMicrotask;
+    this.#schedule = options.schedule ?? soon;
     this.#stops = [
       options.store.subscribe((ids) => {
         this.#mark(ids);

@@ -10,3 +10,8 @@ export const every: Every = (ms, tick) => {
 
 /** Collects calls into one flush; replaced in tests by one that flushes on demand. */
 export type Schedule = (flush: () => void) => void;
+
+/** At the end of this turn. (Wrapped, since browsers refuse `queueMicrotask` called as another object's method.) */
+export const soon: Schedule = (flush) => {
+  queueMicrotask(flush);
+};
