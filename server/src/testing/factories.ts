@@ -5,7 +5,6 @@ import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import pino from 'pino';
 import { openDatabase, type Database } from '../platform/database/database.ts';
 import type { Asker } from '../platform/http/route.ts';
-import { testDatabase } from '../platform/postgres/test-database.ts';
 import { createFeed } from '../platform/feed/feed.ts';
 import { createIssues, type Issues, type IssuesDependencies } from '../features/issues/index.ts';
 
@@ -46,7 +45,13 @@ export interface TestIssues {
 
 /** A database of its own with one category and one operator, and the issues service on it. */
 export async function testIssues(more: Partial<IssuesDependencies> = {}): Promise<TestIssues> {
-  const { url, drop } = await testDatabase();
+  // Only here: the module belongs to the test runner, which benchmarks do without.
+  const { testDatabase } = await import('../platform/postgres/test-database.ts');
+  return issuesOn(await testDatabase(), more);
+}
+
+/** The same on a database that has been migrated. */
+export async function issuesOn({ url, drop }: { url: string; drop: () => Promise<void> }, more: Partial<IssuesDependencies> = {}): Promise<TestIssues> {
   const database = openDatabase(url, { connections: 8 });
   const clock = testClock();
   const counter = { committed: 0 };
