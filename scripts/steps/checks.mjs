@@ -10,7 +10,7 @@ const AT_ONCE = 2;
 
 /** The longest first, so that none is waited for alone. @returns {Check[]} */
 function checks() {
-  const typed = ['shared', 'server', 'scripts', 'bench', 'e2e'].filter(hasTypeScript);
+  const typed = ['shared', 'server', 'scripts', 'bench', 'docs', 'e2e'].filter(hasTypeScript);
   return [
     { name: 'eslint', commands: [['eslint', '.', '--max-warnings', '0']] },
     ...APPS.map((app) => ({

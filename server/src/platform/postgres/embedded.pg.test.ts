@@ -57,7 +57,7 @@ async function startInProcess(
   return { ...database, process: child, said: () => said };
 }
 
-async function start(folder = dataDir, log = quiet): Promise<EmbeddedPostgres> {
+async function start(folder = dataDir, log: (line: string) => void = quiet): Promise<EmbeddedPostgres> {
   const database = await startEmbeddedPostgres({ dataDir: folder, elsewhere, log });
   started.push(() => database.stop());
   return database;
