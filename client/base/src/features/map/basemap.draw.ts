@@ -22,15 +22,18 @@ const STREET_ORDER: readonly StreetClass[] = ['path', 'residential', 'secondary'
 const AREA_ZOOM: Partial<Record<BasemapKind, number>> = { building: 15 };
 const AREA_ORDER: readonly BasemapKind[] = ['land', 'block', 'park', 'wood', 'water', 'river'];
 
-/** Draws areas, streets and rails onto one tile or picture. The context's unit is the CSS pixel. */
+/**
+ * Draws areas, streets and rails onto one tile or picture. The context's unit is the CSS pixel. `island`: nothing is
+ * known of what lies round the land.
+ */
 export function drawBasemap(
   ctx: CanvasRenderingContext2D,
   shapes: readonly Shape[],
   frame: Frame,
   palette: Palette,
-  hasLand: boolean,
+  island: boolean,
 ): void {
-  ctx.fillStyle = hasLand ? palette.outside : palette.land;
+  ctx.fillStyle = island ? palette.outside : palette.land;
   ctx.fillRect(0, 0, frame.width, frame.height);
   ctx.lineJoin = 'round';
   ctx.lineCap = 'round';

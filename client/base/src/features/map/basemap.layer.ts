@@ -3,6 +3,7 @@ import { GridLayer } from 'leaflet';
 import { drawBasemap } from './basemap.draw.ts';
 import type { BasemapIndex, Box } from './basemap.index.ts';
 import { WORLD } from './mercator.ts';
+import type { BasemapKind } from './map.types.ts';
 import type { Palette } from './palette.ts';
 import { pixelRatio } from './viewport.layer.ts';
 
@@ -12,7 +13,7 @@ const FRAME = 8;
 /** Draws the bundled base into tiles on canvas, so that it pans and zooms like any tile layer and needs no network. */
 export class BasemapLayer extends GridLayer {
   readonly #index: BasemapIndex;
-  readonly #hasLand: boolean;
+  readonly #island: boolean;
   readonly #waiting: (() => void)[] = [];
   #request = 0;
   #palette: Palette;
@@ -20,8 +21,10 @@ export class BasemapLayer extends GridLayer {
   constructor(index: BasemapIndex, palette: Palette, attribution: string) {
     super({ attribution, keepBuffer: 3, updateWhenZooming: false });
     this.#index = index;
-    // A town that is not drawn at all lies on its districts (MapController fills them).
-    this.#hasLand = index.shapes.length === 0 || index.shapes.some((shape) => shape.kind === 'land');
+    // Where water is drawn, the rest is land that was not worth drawing; else what is not land may be anything. A town
+    // that is not drawn at all lies on its districts (MapController fills them).
+    const has = (...kinds: BasemapKind[]): boolean => index.shapes.some((shape) => kinds.includes(shape.kind));
+    this.#island = index.shapes.length === 0 || (has('land') && !has('water', 'river'));
     this.#palette = palette;
   }
 
@@ -56,7 +59,8 @@ export class BasemapLayer extends GridLayer {
   };
 
   #draw(tile: HTMLCanvasElement, { x, y, z }: Coords): void {
-    const ratio = pixelRatio();
+    // The map may rest between two zooms, where tiles are shown up to 1.4 times their size.
+    const ratio = Math.max(1.5, pixelRatio());
     tile.width = WORLD * ratio;
     tile.height = WORLD * ratio;
     const ctx = tile.getContext('2d', { alpha: false });
@@ -73,6 +77,6 @@ export class BasemapLayer extends GridLayer {
       frame.west + side + margin,
       frame.north + side + margin,
     ];
-    drawBasemap(ctx, this.#index.within(box), frame, this.#palette, this.#hasLand);
+    drawBasemap(ctx, this.#index.within(box), frame, this.#palette, this.#island);
   }
 }

@@ -25,10 +25,11 @@ export class IssueClusters {
   readonly #issues: readonly MapIssue[];
   readonly #index: Supercluster<Leaf, Sum>;
 
-  constructor(issues: readonly MapIssue[]) {
+  /** `scale` is how much larger than usual markers are drawn, as on a wall. */
+  constructor(issues: readonly MapIssue[], scale = 1) {
     this.#issues = issues;
     this.#index = new Supercluster<Leaf, Sum>({
-      radius: RADIUS,
+      radius: RADIUS * scale,
       extent: 256,
       maxZoom: DEEPEST,
       map: ({ index }) => {

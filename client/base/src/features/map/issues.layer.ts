@@ -36,18 +36,21 @@ export interface Marked {
 export class IssuesLayer extends ViewportLayer {
   #issues: readonly MapIssue[] = [];
   #clusters = new IssueClusters([]);
+  readonly #scale: number;
   #palette: Palette;
   #sprites: Sprites;
   #drawn: Drawn[] = [];
   #marked: Marked = { selected: null, hovered: null, current: null, target: null };
   readonly #rings = new Map<string, HTMLElement>();
 
-  constructor(palette: Palette) {
+  /** `scale` is how much larger than usual markers are drawn. */
+  constructor(palette: Palette, scale: number) {
     super('issues', (ctx, frame) => {
       this.#paint(ctx, frame);
     });
+    this.#scale = scale;
     this.#palette = palette;
-    this.#sprites = new Sprites(palette, pixelRatio());
+    this.#sprites = new Sprites(palette, pixelRatio(), scale);
   }
 
   override onRemove(map: LeafletMap): this {
@@ -59,13 +62,13 @@ export class IssuesLayer extends ViewportLayer {
   setIssues(issues: readonly MapIssue[]): void {
     if (issues === this.#issues) return;
     this.#issues = issues;
-    this.#clusters = new IssueClusters(issues);
+    this.#clusters = new IssueClusters(issues, this.#scale);
     this.refresh();
   }
 
   setPalette(palette: Palette): void {
     this.#palette = palette;
-    this.#sprites = new Sprites(palette, pixelRatio());
+    this.#sprites = new Sprites(palette, pixelRatio(), this.#scale);
     this.refresh();
   }
 
@@ -141,7 +144,7 @@ export class IssuesLayer extends ViewportLayer {
         target,
         x: Math.round((worldX(place.lon) - frame.west) * scale),
         y: Math.round((worldY(place.lat) - frame.north) * scale),
-        reach: target.kind === 'issue' ? HIT : clusterRadius(target.cluster.count) + 2,
+        reach: this.#scale * (target.kind === 'issue' ? HIT : clusterRadius(target.cluster.count) + 2),
       };
     });
     const marked = this.#drawn.filter(({ target }) => this.#colourOf(target) !== null);
@@ -154,9 +157,13 @@ export class IssuesLayer extends ViewportLayer {
     ctx.save();
     ctx.translate(x, y);
     const ring = this.#colourOf(target);
-    if (ring !== null) drawRing(ctx, reach + (target.kind === 'issue' ? 4 : 3), ring, this.#palette.halo);
-    if (target.kind === 'issue') this.#sprites.stamp(ctx, target.issue, 0, 0);
-    else drawCluster(ctx, target.cluster, this.#palette);
+    if (ring !== null) drawRing(ctx, reach + (target.kind === 'issue' ? 4 : 3) * this.#scale, ring, this.#palette.halo);
+    if (target.kind === 'issue') {
+      this.#sprites.stamp(ctx, target.issue, 0, 0);
+    } else {
+      ctx.scale(this.#scale, this.#scale);
+      drawCluster(ctx, target.cluster, this.#palette);
+    }
     ctx.restore();
   }
 
@@ -186,6 +193,7 @@ export class IssuesLayer extends ViewportLayer {
       }
       const x = Math.round(worldX(issue.lon) * scale - origin.x);
       const y = Math.round(worldY(issue.lat) * scale - origin.y);
+      ring.style.scale = String(this.#scale);
       ring.style.translate = `${String(x)}px ${String(y)}px`;
     }
     for (const [id, ring] of this.#rings) {

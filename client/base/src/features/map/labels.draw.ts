@@ -19,13 +19,17 @@ interface Taken {
   readonly name: string;
 }
 
-/** Writes names so that none covers another: districts first, then areas, then streets by their weight. */
+/**
+ * Writes names so that none covers another: districts first, then areas, then streets by their weight. `size` is how
+ * much larger than usual they are.
+ */
 export function drawNames(
   ctx: CanvasRenderingContext2D,
   grounds: readonly Ground[],
   shapes: readonly Shape[],
   frame: Frame,
   palette: Palette,
+  size: number,
 ): void {
   const taken: Taken[] = [];
   const scale = WORLD * 2 ** frame.zoom;
@@ -50,9 +54,9 @@ export function drawNames(
   ctx.textBaseline = 'middle';
   ctx.lineJoin = 'round';
   ctx.strokeStyle = palette.halo;
-  ctx.lineWidth = 3.5;
+  ctx.lineWidth = 3.5 * size;
 
-  ctx.font = `600 12px ${palette.font}`;
+  ctx.font = `600 ${String(12 * size)}px ${palette.font}`;
   ctx.letterSpacing = '0.4px';
   ctx.fillStyle = palette.label;
   for (const ground of grounds) {
@@ -62,7 +66,7 @@ export function drawNames(
     if (width < (ground.box[2] - ground.box[0]) * scale * 1.15) write(ground.name, x, y, 0, width);
   }
   ctx.letterSpacing = '0px';
-  ctx.font = `500 11px ${palette.font}`;
+  ctx.font = `500 ${String(11 * size)}px ${palette.font}`;
   for (const shape of shapes) {
       if (shape.name === null || frame.zoom < (AREA_NAME_ZOOM[shape.kind] ?? Infinity)) continue;
       const width = ctx.measureText(shape.name).width;

@@ -58,6 +58,7 @@ export class MapController {
   readonly #issues: IssuesLayer;
   readonly #contractors: ContractorsLayer;
   readonly #stop: (() => void)[] = [];
+  readonly #scale: number;
   #palette: Palette;
   #base: TileLayer | BasemapLayer | null = null;
   #index: BasemapIndex | null = null;
@@ -68,12 +69,21 @@ export class MapController {
 
   constructor(
     container: HTMLElement,
-    options: { readonly centre: MapCentre; readonly attach: AttachContractor; readonly still: boolean },
+    options: {
+      readonly centre: MapCentre;
+      readonly attach: AttachContractor;
+      /** Shows only: no panning, no zooming by hand. */
+      readonly still: boolean;
+      /** How much larger than usual markers and names are drawn. */
+      readonly scale?: number;
+    },
     events: MapEvents,
   ) {
     this.#container = container;
     this.#events = events;
+    this.#scale = options.scale ?? 1;
     this.#palette = readPalette(container);
+    container.style.setProperty('--map-scale', String(this.#scale));
     this.#map = new LeafletMap(container, {
       center: [options.centre.lat, options.centre.lon],
       zoom: options.centre.zoom,
@@ -82,7 +92,8 @@ export class MapController {
       zoomControl: false,
       // Arrow keys walk through the markers; the view moves by Shift and arrows (MapView).
       keyboard: false,
-      zoomSnap: 1,
+      // Half steps, so that a town that is fitted into the view fills it.
+      zoomSnap: options.still ? 0.25 : 0.5,
       wheelPxPerZoomLevel: 90,
       attributionControl: true,
       inertia: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -96,7 +107,7 @@ export class MapController {
     this.#ground = new ViewportLayer('ground', (ctx, frame) => {
       this.#paintGround(ctx, frame);
     });
-    this.#issues = new IssuesLayer(this.#palette);
+    this.#issues = new IssuesLayer(this.#palette, this.#scale);
     this.#contractors = new ContractorsLayer(options.attach);
     this.#map.addLayer(this.#ground).addLayer(this.#issues).addLayer(this.#contractors);
     this.#listen();
@@ -333,7 +344,7 @@ export class MapController {
     drawBorders(ctx, this.#grounds, frame, this.#palette, this.#index?.shapes.length === 0);
     if (this.#route && this.#route.points.length > 1) drawRoute(ctx, this.#route, frame, this.#palette);
     const shapes = this.#index && frame.zoom >= 14 ? this.#index.within(boxOfFrame(frame)) : [];
-    drawNames(ctx, this.#grounds, shapes, frame, this.#palette);
+    drawNames(ctx, this.#grounds, shapes, frame, this.#palette, this.#scale);
   }
 
   #pointOf(clientX: number, clientY: number): [number, number] {

@@ -8,11 +8,14 @@ import type { Palette } from './palette.ts';
 export class Sprites {
   readonly #palette: Palette;
   readonly #ratio: number;
+  readonly #reach: number;
   readonly #made = new Map<string, HTMLCanvasElement>();
 
-  constructor(palette: Palette, ratio: number) {
+  /** `scale` is how much larger than usual markers are, `ratio` how many screen pixels a CSS pixel has. */
+  constructor(palette: Palette, ratio: number, scale: number) {
     this.#palette = palette;
-    this.#ratio = ratio;
+    this.#ratio = ratio * scale;
+    this.#reach = REACH * scale;
   }
 
   /** Stamps an issue's marker with its middle at (x, y), in CSS pixels. */
@@ -23,13 +26,13 @@ export class Sprites {
       sprite = this.#draw(issue);
       this.#made.set(key, sprite);
     }
-    ctx.drawImage(sprite, x - REACH, y - REACH, 2 * REACH, 2 * REACH);
+    ctx.drawImage(sprite, x - this.#reach, y - this.#reach, 2 * this.#reach, 2 * this.#reach);
   }
 
   #draw(issue: MapIssue): HTMLCanvasElement {
     const sprite = document.createElement('canvas');
-    sprite.width = 2 * REACH * this.#ratio;
-    sprite.height = 2 * REACH * this.#ratio;
+    sprite.width = Math.ceil(2 * REACH * this.#ratio);
+    sprite.height = sprite.width;
     const ctx = sprite.getContext('2d');
     if (ctx) {
       ctx.scale(this.#ratio, this.#ratio);
