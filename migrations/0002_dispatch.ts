@@ -11,7 +11,7 @@ export async function up(knex: Knex): Promise<void> {
     create table districts (
       id uuid primary key,
       name text not null,
-      geometry jsonb not null,
+      geometry json not null,
       west double precision not null,
       south double precision not null,
       east double precision not null,

@@ -31,43 +31,55 @@ const BY_PHONE = `
 /** Share of three-letter pieces that make two words alike: `okafro` for Okafor has 0.57. */
 const ALIKE = 0.5;
 
-// Every word must be found, as it is or much alike, in the address or a name; the trigram indexes give the candidates.
-const BY_WORDS = `
+// Every word must be found in the address or a name; the trigram indexes give the candidates.
+const byWords = (fits: (column: string) => string, score: (column: string) => string): string => `
   select household_id, sum(best) as score from (
-    select w.word, found.household_id, max(found.score) as best
+    select w.word, hits.household_id, max(hits.score) as best
     from (select distinct unnest($1::text[]) as word) w
     cross join lateral (
-      select h.id as household_id, case when h.address ilike '%' || w.word || '%' then 1 + similarity(w.word, h.address) else word_similarity(w.word, h.address) end as score
-      from households h where h.address ilike '%' || w.word || '%' or w.word <% h.address
+      select h.id as household_id, ${score('h.address')} as score from households h where ${fits('h.address')}
       union all
-      select m.household_id, case when m.name ilike '%' || w.word || '%' then 1 + similarity(w.word, m.name) else word_similarity(w.word, m.name) end
-      from household_members m where m.name ilike '%' || w.word || '%' or w.word <% m.name
-    ) found
+      select m.household_id, ${score('m.name')} from household_members m where ${fits('m.name')}
+    ) hits
     group by 1, 2
   ) words
   where $2::text is null
   group by 1 having count(*) = (select count(distinct word) from unnest($1::text[]) as asked(word))`;
 
+/** As typed; where a word begins counts more than within one. */
+const AS_TYPED = byWords(
+  (column) => `${column} ilike '%' || w.word || '%'`,
+  (column) => `case when ' ' || ${column} ilike '% ' || w.word || '%' then 1 else 0.5 end`,
+);
+const MUCH_ALIKE = byWords(
+  (column) => `w.word <% ${column}`,
+  (column) => `word_similarity(w.word, ${column})`,
+);
+
 // $3 are short words: house numbers in the address put a household before its neighbours. $4 is the limit.
 const found = (matches: string): string => `
   select coalesce(json_agg(best.household order by best.score desc, best.address, best.id), '[]')::text from (
     select h.id, h.address, ${HOUSEHOLD_JSON} as household,
-      matches.score + (select count(*) * 0.5 from unnest($3::text[]) as s(word) where s.word = any(regexp_split_to_array(lower(h.address), '[^[:alnum:]]+'))) as score
+      matches.score + case when cardinality($3::text[]) = 0 then 0 else
+        (select count(*) * 0.5 from unnest($3::text[]) as s(word) where s.word = any(regexp_split_to_array(lower(h.address), '[^[:alnum:]]+'))) end as score
     from (${matches}) matches join households h on h.id = matches.household_id
     order by score desc, h.address, h.id limit $4
   ) best`;
 
-/** Households that fit a search, the best first, as JSON text of an array. */
-export function findHouseholds(
+/** Households that fit a search, the best first, as JSON text of an array; misspelt words count when nothing else fits. */
+export async function findHouseholds(
   pool: pg.Pool,
   { words, short, digits, lastDigits }: HouseholdSearch,
   limit: number,
 ): Promise<string> {
   if (digits !== null) return jsonText(pool, found(BY_PHONE), [digits, lastDigits, short, limit]);
-  if (words.length === 0) return Promise.resolve('[]');
+  if (words.length === 0) return '[]';
+  const values = [words, null, short, limit];
+  const asTyped = await jsonText(pool, found(AS_TYPED), values);
+  if (asTyped !== '[]') return asTyped;
   return inTransaction(pool, async (client) => {
     await client.query(`set local pg_trgm.word_similarity_threshold = ${String(ALIKE)}`);
-    return jsonText(client, found(BY_WORDS), [words, null, short, limit]);
+    return jsonText(client, found(MUCH_ALIKE), values);
   });
 }
 
