@@ -27,14 +27,16 @@ const promise = z
 const week = z
   .array(z.strictObject({ weekday: z.int().min(1).max(7), opens: clock.nullable(), closes: clock.nullable() }))
   .max(50)
-  .transform((rows) =>
-    rows.flatMap(({ weekday, opens, closes }) =>
-      opens === null || closes === null ? [] : [{ weekday, opens, closes }],
-    ),
-  )
-  .superRefine((rows, context) => {
-    for (const { index, reason } of weekFaults(rows))
-      context.addIssue({ code: 'custom', path: index < 0 ? [] : [index], message: reason });
+  .transform((rows, context) => {
+    const open = rows.flatMap(({ weekday, opens, closes }, at) =>
+      opens === null || closes === null ? [] : [{ at, hours: { weekday, opens, closes } }],
+    );
+    const hours = open.map((row) => row.hours);
+    for (const { index, reason } of weekFaults(hours)) {
+      const at = open[index]?.at;
+      context.addIssue({ code: 'custom', path: at === undefined ? [] : [at], message: reason });
+    }
+    return hours;
   });
 
 const holidays = z

@@ -6,7 +6,7 @@ import {
   type OrganisationService,
 } from './organisation.service.ts';
 
-export type { ConfiguredOrganisation, OrganisationService } from './organisation.service.ts';
+export type { OrganisationService } from './organisation.service.ts';
 export { ORGANISATION_JSON, readOrganisation } from './organisation.repo.ts';
 
 /** Whose board this is: name, zone, phone, where the map begins. */

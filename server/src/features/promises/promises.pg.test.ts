@@ -105,6 +105,8 @@ describe('the set of promises', () => {
     const row = { categoryId: null, urgency: 'low', respondMinutes: 60, resolveMinutes: 30 };
     expect(await faults({ week: [] })).toEqual(['week']);
     expect(await faults({ week: [{ weekday: 1, opens: '10:00', closes: '09:00' }] })).toEqual(['week.0']);
+    const closed = { weekday: 1, opens: null, closes: null };
+    expect(await faults({ week: [closed, { weekday: 2, opens: '10:00', closes: '09:00' }] })).toEqual(['week.1']);
     expect(await faults({ holidays: [{ day: '2026-02-30', name: 'No' }] })).toEqual(['holidays.0.day']);
     expect(await faults({ promises: [row] })).toEqual(['promises.0.resolveMinutes']);
     expect(
