@@ -9,11 +9,15 @@ export function onWake(woken: () => void): () => void {
     if (document.visibilityState === 'visible') woken();
   };
   document.addEventListener('visibilitychange', shown);
+  // A page that is loaded is shown too; only one out of the cache has missed anything.
+  const restored = (event: PageTransitionEvent): void => {
+    if (event.persisted) woken();
+  };
   window.addEventListener('online', woken);
-  window.addEventListener('pageshow', woken);
+  window.addEventListener('pageshow', restored);
   return () => {
     document.removeEventListener('visibilitychange', shown);
     window.removeEventListener('online', woken);
-    window.removeEventListener('pageshow', woken);
+    window.removeEventListener('pageshow', restored);
   };
 }
