@@ -1,6 +1,7 @@
 /** What may be sent about accounts, as zod schemas; the types are inferred. */
 import { z } from 'zod';
 import { ROLES } from '../access/roles.ts';
+import { skills } from '../categories/schema.ts';
 import { id, latitude, longitude } from '../issues/schema.ts';
 import { PASSWORD_LENGTH, STAFF_ROLES, USER_STATUSES } from './person.ts';
 
@@ -16,7 +17,6 @@ const password = z
 /** What is asked for at sign-in follows no rule: an old password may break the present ones. */
 const givenPassword = z.string().min(1, 'Type your password.').max(1000);
 const token = z.string().regex(/^[\w-]{20,100}$/);
-const skills = z.array(z.string().trim().min(1).max(60)).max(50);
 
 /** POST /session: with mail address and password, or with the token of a wall display. */
 export const signIn = z

@@ -1,0 +1,91 @@
+/** For each route one request that succeeds when it is allowed, about what is the asker's own or about someone else's. */
+import { uuidv7 } from '@dispatch/shared/ids/uuid';
+import { newKey } from './factories.ts';
+import type { AskerName } from './rights-table.ts';
+import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
+
+export interface Sample {
+  /** Path with its parameters filled in, below /api/v1. */
+  path?: string;
+  body?: unknown;
+  /** A body that is not JSON. */
+  raw?: Uint8Array;
+  headers?: Record<string, string>;
+}
+
+export interface Subject {
+  world: RightsWorld;
+  asker: AskerName;
+  /** False: about someone else's. */
+  own: boolean;
+  belongings: Belongings;
+}
+
+/** A PNG of one pixel. */
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const SQUARE = { type: 'Polygon', coordinates: [[[5, 5], [6, 5], [6, 6], [5, 6], [5, 5]]] };
+const unique = (): string => uuidv7();
+const address = (): string => `${unique()}@example.org`;
+const keyed = (): Record<string, string> => ({ 'idempotency-key': newKey() });
+
+type Make = (subject: Subject) => Sample | Promise<Sample>;
+
+/** Routes without an entry are asked for as they are, with an empty body. */
+export const REQUESTS: Record<string, Make> = {
+  'POST /session': async ({ world }) => ({ body: { email: (await world.newUser({ role: 'operator' })).email, password: PASSWORD } }),
+  'DELETE /sessions/:id': async ({ world, asker, own }) => {
+    const { users } = world;
+    const mine = asker in users ? users[asker as keyof typeof users] : users.operator;
+    const userId = own ? mine : (await world.newUser({ role: 'operator' })).id;
+    return { path: `/sessions/${await world.newSession(userId)}` };
+  },
+  'PUT /password': () => ({ body: { current: PASSWORD, password: PASSWORD } }),
+  'POST /password-resets': () => ({ body: { email: address() } }),
+  'PUT /password-resets/:token': () => ({ path: `/password-resets/${'A'.repeat(43)}`, body: { password: PASSWORD } }),
+  'POST /registrations': () => ({ body: { kind: 'household', name: 'Someone', email: address(), password: PASSWORD } }),
+  'POST /invitations': ({ own }) => ({ body: { email: address(), name: 'Someone', role: own ? 'operator' : 'owner' } }),
+  'GET /invitations/:token': () => ({ path: `/invitations/${'A'.repeat(43)}` }),
+  'PUT /invitations/:token': () => ({ path: `/invitations/${'A'.repeat(43)}`, body: { password: PASSWORD } }),
+  'PATCH /users/:id': async ({ world, own }) => ({
+    path: `/users/${own ? (await world.newUser({ role: 'operator' })).id : world.users.owner}`,
+    body: { name: 'Another Name' },
+  }),
+  'POST /users/:id/approve': async ({ world, own }) => ({
+    path: `/users/${(await world.newUser({ role: 'operator', status: 'pending' })).id}/approve`,
+    body: { role: own ? 'operator' : 'owner' },
+  }),
+  'PATCH /organisation': () => ({ body: { name: 'Test town' } }),
+  'POST /categories': () => ({ body: { code: `c${unique()}`, name: 'Roof' } }),
+  'PATCH /categories/:id': ({ world }) => ({ path: `/categories/${world.categoryId}`, body: { expectedMinutes: 45 } }),
+  'POST /districts': () => ({ body: { name: `District ${unique()}`, geometry: SQUARE } }),
+  'PATCH /districts/:id': ({ world }) => ({ path: `/districts/${world.districtId}`, body: { active: true } }),
+  'POST /teams': () => ({ body: { name: `Team ${unique()}` } }),
+  'PATCH /teams/:id': ({ world }) => ({ path: `/teams/${world.teamId}`, body: { active: true } }),
+  'PUT /promises': () => ({ body: { promises: [], week: [{ weekday: 1, opens: '08:00', closes: '17:00' }], holidays: [] } }),
+  'GET /households': () => ({ path: '/households?text=mill' }),
+  'POST /households': () => ({ body: { address: '2 Mill Lane', members: [{ name: 'Someone' }] } }),
+  'GET /households/:id': ({ belongings }) => ({ path: `/households/${belongings.householdId}` }),
+  'PATCH /households/:id': ({ belongings }) => ({ path: `/households/${belongings.householdId}`, body: { note: 'Dog' } }),
+  'POST /contractors': () => ({ body: { name: 'Someone New' } }),
+  'PATCH /contractors/:id': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}`, body: { skills: ['roof'] } }),
+  'PUT /contractors/:id/duty': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/duty`, body: { onDuty: true } }),
+  'GET /contractors/:id/picture': async ({ world, belongings }) => {
+    await world.database.knex('contractors').where({ id: belongings.contractorId }).update({ picture: PNG, picture_type: 'image/png' });
+    return { path: `/contractors/${belongings.contractorId}/picture` };
+  },
+  'PUT /contractors/:id/picture': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/picture`, raw: PNG }),
+  'DELETE /contractors/:id/picture': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/picture` }),
+  'POST /issues': ({ world }) => ({ body: { categoryId: world.categoryId, title: 'Another leak' }, headers: keyed() }),
+  'GET /issues/:id': ({ belongings }) => ({ path: `/issues/${belongings.issueId}` }),
+  'POST /issues/:id/:action': ({ belongings }) => ({
+    path: `/issues/${belongings.issueId}/comment`,
+    body: { text: 'Hello', kind: 'public' },
+    headers: keyed(),
+  }),
+  'POST /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links`, body: { scope: 'watch' } }),
+  'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
+  'PUT /simulation': () => ({ body: { on: false } }),
+};
