@@ -12,14 +12,16 @@ export async function ensurePackages() {
   const wanted = createHash('sha256').update(lockText).digest('hex');
   const stamp = join(root, 'node_modules/.dispatch-board');
   if (!isCurrent(stamp, wanted, lockText)) {
-    const fresh = !existsSync(join(root, 'node_modules'));
     rmSync(stamp, { force: true });
-    await step('Installing packages', () =>
-      npm([fresh ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund']),
-    );
+    await step('Installing packages', async () => {
+      // ci begins by deleting what is there; an install that is only behind is brought up to date instead
+      if (!existsSync(join(root, 'node_modules')) && !(await npm('ci'))) return;
+      const fault = await npm('install');
+      if (fault) giveUp(`npm install failed:\n${fault}`);
+    });
   }
   if (!existsSync(pinnedNode) || !(await starts())) {
-    await step('Fetching the pinned Node', () => npm(['rebuild', 'node']));
+    await step('Fetching the pinned Node', () => npm('rebuild', 'node'));
     if (!(await starts()))
       giveUp(`The pinned Node (${pinnedNode}) does not run on this machine. Delete node_modules and try again.`);
   }
@@ -50,14 +52,19 @@ export function differences(lock, installed) {
     .map(([path]) => path);
 }
 
-/** @param {string[]} args */
-async function npm(args) {
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<string | undefined>} the end of what it said if it failed
+ */
+async function npm(command, ...args) {
   // the npm that runs us is certainly there; its path is no program by itself everywhere, so Node runs it
   const own = process.env.npm_execpath;
-  const [command, ...before] = own?.endsWith('.js') ? [process.execPath, own] : ['npm'];
-  const { code, output } = await run(command, [...before, ...args], { env: process.env });
-  if (code === 0) return;
-  giveUp(`npm ${args.join(' ')} failed:\n${output.trim().split('\n').slice(-20).join('\n')}`);
+  const [program, ...before] = own?.endsWith('.js') ? [process.execPath, own] : ['npm'];
+  // --no-save: starting the product must not change its lock file
+  const flags = ['--include=dev', '--no-save', '--no-audit', '--no-fund', ...args];
+  const { code, output } = await run(program, [...before, command, ...flags], { env: process.env });
+  return code === 0 ? undefined : output.trim().split('\n').slice(-20).join('\n');
 }
 
 async function starts() {
