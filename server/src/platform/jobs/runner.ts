@@ -78,13 +78,14 @@ export class JobRunner {
   async #supervise(): Promise<void> {
     const { log } = this.#options;
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    const over = (): boolean => signal.aborted;
+    while (!over()) {
       await this.#runner?.promise.catch((error: unknown) => {
         log.warn({ err: error }, 'the job runner ended');
       });
-      if (signal.aborted) return;
+      if (over()) return;
       await pause(RESTART_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
+      if (over()) return;
       this.#runner = await this.#run().catch((error: unknown) => {
         log.warn({ err: error }, 'the job runner could not be started; trying again');
         return null;
@@ -105,6 +106,7 @@ export class JobRunner {
       }
       crontab.push(...(door.crontab ?? []));
     }
+    const started = new Map<string, number>();
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => {
       this.#workers = workerPool.id;
@@ -121,7 +123,6 @@ export class JobRunner {
     events.on('job:failed', ({ job, error }) => {
       log.error({ err: error, task: job.task_identifier, attempts: job.attempts }, 'a job failed for good');
     });
-    const started = new Map<string, number>();
     return run({
       connectionString: url,
       schema: JOBS_SCHEMA,
@@ -142,7 +143,7 @@ export class JobRunner {
 function loggerOf(log: Logger): WorkerLogger {
   return new WorkerLogger((scope) => (level, message, meta) => {
     const task = scope.taskIdentifier === undefined ? {} : { task: scope.taskIdentifier };
-    if (level === 'error') log.error({ ...task, err: meta?.['error'] }, message);
+    if (level === 'error') log.error({ ...task, err: meta['error'] }, message);
     else if (level === 'warning') log.warn(task, message);
     else log.debug(task, message);
   });
