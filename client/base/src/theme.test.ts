@@ -104,7 +104,20 @@ const WRITTEN: readonly (readonly [text: string, surfaces: readonly string[]])[]
   ['good-text', ['page', 'panel', 'raised', 'good-tint']],
   ['overdue', SURFACES],
   ['soon', ['page', 'panel', 'raised', 'hover', 'selected']],
-  ['map-label', ['map-land', 'map-park', 'map-wood', 'map-water', 'map-block', 'map-centre', 'map-industrial', 'map-building', 'map-halo']],
+  [
+    'map-label',
+    [
+      'map-land',
+      'map-park',
+      'map-wood',
+      'map-water',
+      'map-block',
+      'map-centre',
+      'map-industrial',
+      'map-building',
+      'map-halo',
+    ],
+  ],
   ...STAGES.map((stage) => [`${stage}-text`, [`${stage}-tint`, 'panel', 'raised', 'page']] as const),
 ];
 

@@ -37,7 +37,10 @@ test('a command carries its key, its body and the mark of our own pages', async 
 });
 
 test('an empty answer is done', async () => {
-  expect(await api('/session', { method: 'DELETE', fetch: server(204, '') })).toMatchObject({ kind: 'done', value: null });
+  expect(await api('/session', { method: 'DELETE', fetch: server(204, '') })).toMatchObject({
+    kind: 'done',
+    value: null,
+  });
 });
 
 test('a lost race brings what the issue is now', async () => {

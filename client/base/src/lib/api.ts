@@ -90,7 +90,11 @@ function explain(response: Response, payload: unknown): Answer<never> {
   // A fault of the server is not an answer to the command: whether it was done is settled by sending it again.
   if (problem.status >= 500) {
     const { retryAfterSeconds } = problem;
-    return { kind: 'offline', sentence: problem.detail, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    return {
+      kind: 'offline',
+      sentence: problem.detail,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    };
   }
   const { conflict, fields } = problem;
   if (conflict) return { kind: 'conflict', problem: { ...problem, conflict } };

@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import { currentZone, dayOf, formatDate, formatLongDate, formatMoment, formatTime, formatWindow, setZone } from './time.ts';
+import {
+  currentZone,
+  dayOf,
+  formatDate,
+  formatLongDate,
+  formatMoment,
+  formatTime,
+  formatWindow,
+  setZone,
+} from './time.ts';
 
 afterEach(() => {
   setZone('UTC');

@@ -9,7 +9,10 @@ import { explainAnswer } from '../lib/api.ts';
 
 /** Says that something happened elsewhere. `id` replaces an earlier toast of the same id. */
 export function tell(text: string, more: { detail?: string; id?: string } = {}): void {
-  toast(text, { ...(more.detail === undefined ? {} : { description: more.detail }), ...(more.id === undefined ? {} : { id: more.id }) });
+  toast(text, {
+    ...(more.detail === undefined ? {} : { description: more.detail }),
+    ...(more.id === undefined ? {} : { id: more.id }),
+  });
 }
 
 /** Says what was done and offers to take it back for `ms` milliseconds. Returns the way to take the toast away. */

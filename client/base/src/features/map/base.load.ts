@@ -9,7 +9,9 @@ let drawn: Promise<Answer<Basemap>> | null = null;
  * What the map is drawn from: the organisation's tile server if it has one, else the bundled drawing, which is fetched
  * once per page. Null while that cannot be had; the markers are shown all the same.
  */
-export async function loadBase(organisation: Pick<Organisation, 'tileUrl' | 'tileAttribution'>): Promise<MapBase | null> {
+export async function loadBase(
+  organisation: Pick<Organisation, 'tileUrl' | 'tileAttribution'>,
+): Promise<MapBase | null> {
   if (organisation.tileUrl !== null) {
     return { kind: 'tiles', url: organisation.tileUrl, attribution: organisation.tileAttribution ?? '' };
   }

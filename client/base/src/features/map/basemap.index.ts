@@ -38,7 +38,10 @@ export class BasemapIndex {
 
   constructor(basemap: Basemap) {
     this.shapes = basemap.features.map(shapeOf).filter((shape) => shape.paths.length > 0);
-    this.box = this.shapes.reduce<Box>((box, shape) => join(box, shape.box), [Infinity, Infinity, -Infinity, -Infinity]);
+    this.box = this.shapes.reduce<Box>(
+      (box, shape) => join(box, shape.box),
+      [Infinity, Infinity, -Infinity, -Infinity],
+    );
     this.#seen = new Uint32Array(this.shapes.length);
     this.shapes.forEach((shape, i) => {
       this.#eachCell(shape.box, (cell) => cell.push(i));

@@ -13,7 +13,20 @@ const town: Basemap = {
     street('West', [-71.1, 42.3], [-71.1, 42.31]),
     street('East', [-71.0, 42.3], [-71.0, 42.31]),
     street('Long', [-71.1, 42.305], [-71.0, 42.305]),
-    { properties: { kind: 'park', name: 'Common' }, geometry: { type: 'Polygon', coordinates: [[[-71.06, 42.35], [-71.05, 42.35], [-71.05, 42.36], [-71.06, 42.35]]] } },
+    {
+      properties: { kind: 'park', name: 'Common' },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [-71.06, 42.35],
+            [-71.05, 42.35],
+            [-71.05, 42.36],
+            [-71.06, 42.35],
+          ],
+        ],
+      },
+    },
     { properties: { kind: 'street', name: 'Stub' }, geometry: { type: 'LineString', coordinates: [[-71, 42]] } },
   ],
 };

@@ -3,7 +3,19 @@ import { IssueClusters } from './clusters.ts';
 import type { MapIssue } from './map.types.ts';
 
 function issue(id: string, more: Partial<MapIssue> = {}): MapIssue {
-  return { id, ref: `J-${id}`, title: 'Leak', lat: 42.36, lon: -71.06, urgency: 'normal', stage: 'inbox', overdue: false, onHold: false, rev: 1, ...more };
+  return {
+    id,
+    ref: `J-${id}`,
+    title: 'Leak',
+    lat: 42.36,
+    lon: -71.06,
+    urgency: 'normal',
+    stage: 'inbox',
+    overdue: false,
+    onHold: false,
+    rev: 1,
+    ...more,
+  };
 }
 const boston: [number, number, number, number] = [-71.2, 42.2, -70.9, 42.5];
 

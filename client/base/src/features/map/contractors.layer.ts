@@ -60,7 +60,12 @@ export class ContractorsLayer extends LayerGroup {
     for (const entry of this.#entries.values()) this.#fade(entry);
   }
 
-  mark(marked: { selected: string | null; hovered: string | null; current: string | null; target: string | null }): void {
+  mark(marked: {
+    selected: string | null;
+    hovered: string | null;
+    current: string | null;
+    target: string | null;
+  }): void {
     for (const [id, { face, marker }] of this.#entries) {
       face.classList.toggle('selected', marked.selected === id);
       face.classList.toggle('current', marked.current === id || marked.target === id);
@@ -117,7 +122,9 @@ export class ContractorsLayer extends LayerGroup {
     const element = marker.getElement();
     const map = this._map as LeafletMap | null;
     if (element && map) {
-      const way = map.latLngToLayerPoint(marker.getLatLng()).distanceTo(map.latLngToLayerPoint([contractor.lat, contractor.lon]));
+      const way = map
+        .latLngToLayerPoint(marker.getLatLng())
+        .distanceTo(map.latLngToLayerPoint([contractor.lat, contractor.lon]));
       element.classList.toggle('gliding', way < jump);
     }
     marker.setLatLng([contractor.lat, contractor.lon]);

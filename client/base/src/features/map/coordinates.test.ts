@@ -9,5 +9,12 @@ test('coordinates are read as they are written and as maps copy them', () => {
 });
 
 test('what is no place is refused', () => {
-  expect(['', 'Main Street 5', '42.36', '91, 0', '0, 181', '1, 2, 3'].map(parsePlace)).toEqual([null, null, null, null, null, null]);
+  expect(['', 'Main Street 5', '42.36', '91, 0', '0, 181', '1, 2, 3'].map(parsePlace)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

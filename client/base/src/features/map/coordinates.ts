@@ -10,7 +10,9 @@ export function formatPlace({ lat, lon }: Position): string {
  * blanks, each with an optional N/S/E/W. Null for anything else, and for what lies outside the world.
  */
 export function parsePlace(text: string): Position | null {
-  const match = /^\s*([-+]?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i.exec(text);
+  const match = /^\s*([-+]?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*([-+]?\d+(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i.exec(
+    text,
+  );
   if (!match) return null;
   const [, north = '', ns = '', east = '', ew = ''] = match;
   const lat = Number(north) * (ns.toUpperCase() === 'S' ? -1 : 1);

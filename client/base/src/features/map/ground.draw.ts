@@ -27,7 +27,12 @@ export function groundOf(district: MapDistrict): Ground {
     return box && other && areaOf(box) > areaOf(other) ? i : best;
   }, 0);
   const box = boxes.reduce<Box>(
-    (all, one) => [Math.min(all[0], one[0]), Math.min(all[1], one[1]), Math.max(all[2], one[2]), Math.max(all[3], one[3])],
+    (all, one) => [
+      Math.min(all[0], one[0]),
+      Math.min(all[1], one[1]),
+      Math.max(all[2], one[2]),
+      Math.max(all[3], one[3]),
+    ],
     [Infinity, Infinity, -Infinity, -Infinity],
   );
   return { name: district.name, paths, box, middle: centroid(paths[largest]) };

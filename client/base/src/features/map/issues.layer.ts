@@ -11,8 +11,7 @@ import type { Palette } from './palette.ts';
 import { pixelRatio, ViewportLayer } from './viewport.layer.ts';
 
 export type IssueTarget =
-  | { readonly kind: 'issue'; readonly issue: MapIssue }
-  | { readonly kind: 'cluster'; readonly cluster: MapCluster };
+  { readonly kind: 'issue'; readonly issue: MapIssue } | { readonly kind: 'cluster'; readonly cluster: MapCluster };
 
 interface Drawn {
   readonly target: IssueTarget;
@@ -136,7 +135,10 @@ export class IssuesLayer extends ViewportLayer {
     const targets: IssueTarget[] = [
       ...clusters.map((cluster) => ({ kind: 'cluster', cluster }) as const),
       // The most urgent is drawn last, on top.
-      ...singles.sort(byWeight).reverse().map((issue) => ({ kind: 'issue', issue }) as const),
+      ...singles
+        .sort(byWeight)
+        .reverse()
+        .map((issue) => ({ kind: 'issue', issue }) as const),
     ];
     this.#drawn = targets.map((target) => {
       const place = target.kind === 'issue' ? target.issue : target.cluster;

@@ -36,8 +36,7 @@ export function drawNames(
   const at = (x: number, y: number): [number, number] => [(x - frame.west) * scale, (y - frame.north) * scale];
   const write = (text: string, x: number, y: number, angle: number, width: number): boolean => {
     const near = taken.some(
-      (other) =>
-        Math.hypot(other.x - x, other.y - y) < (other.name === text ? REPEAT : (other.reach + width) / 2 + 6),
+      (other) => Math.hypot(other.x - x, other.y - y) < (other.name === text ? REPEAT : (other.reach + width) / 2 + 6),
     );
     if (near) return false;
     taken.push({ x, y, reach: width, name: text });
@@ -68,11 +67,11 @@ export function drawNames(
   ctx.letterSpacing = '0px';
   ctx.font = `500 ${String(11 * size)}px ${palette.font}`;
   for (const shape of shapes) {
-      if (shape.name === null || frame.zoom < (AREA_NAME_ZOOM[shape.kind] ?? Infinity)) continue;
-      const width = ctx.measureText(shape.name).width;
-      // A house may be narrower than its name, a park must not be.
-      if (shape.kind !== 'building' && width > (shape.box[2] - shape.box[0]) * scale) continue;
-      write(shape.name, ...at((shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2), 0, width);
+    if (shape.name === null || frame.zoom < (AREA_NAME_ZOOM[shape.kind] ?? Infinity)) continue;
+    const width = ctx.measureText(shape.name).width;
+    // A house may be narrower than its name, a park must not be.
+    if (shape.kind !== 'building' && width > (shape.box[2] - shape.box[0]) * scale) continue;
+    write(shape.name, ...at((shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2), 0, width);
   }
   for (const street of ['primary', 'secondary', 'residential', 'path'] as const) {
     if (frame.zoom < NAME_ZOOM[street]) continue;
@@ -92,11 +91,7 @@ export function drawNames(
  * Where along a path a text of `width` pixels can lie: the longest stretch that turns less than 20 degrees in all.
  * Never upside down. Null when no stretch is long enough or its middle is out of the frame.
  */
-export function straightRun(
-  path: Path,
-  frame: Frame,
-  width: number,
-): { x: number; y: number; angle: number } | null {
+export function straightRun(path: Path, frame: Frame, width: number): { x: number; y: number; angle: number } | null {
   const scale = WORLD * 2 ** frame.zoom;
   const x = (i: number): number => ((path[i * 2] ?? 0) - frame.west) * scale;
   const y = (i: number): number => ((path[i * 2 + 1] ?? 0) - frame.north) * scale;

@@ -12,7 +12,16 @@ import { boxOfFrame, drawBorders, drawRoute, groundOf } from './ground.draw.ts';
 import type { Marked } from './issues.layer.ts';
 import { IssuesLayer } from './issues.layer.ts';
 import { drawNames } from './labels.draw.ts';
-import type { MapBase, MapCentre, MapCluster, MapContractor, MapDistrict, MapIssue, MapRoute, MapTarget } from './map.types.ts';
+import type {
+  MapBase,
+  MapCentre,
+  MapCluster,
+  MapContractor,
+  MapDistrict,
+  MapIssue,
+  MapRoute,
+  MapTarget,
+} from './map.types.ts';
 import { inOrder, keyOf } from './markers.order.ts';
 import { latOf, lonOf } from './mercator.ts';
 import type { Palette } from './palette.ts';
@@ -101,7 +110,10 @@ export class MapController {
       ...(options.still ? { dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false } : {}),
     });
     this.#map.attributionControl.setPrefix(false);
-    for (const [pane, z] of [['ground', '350'], ['issues', '450']] as const) {
+    for (const [pane, z] of [
+      ['ground', '350'],
+      ['issues', '450'],
+    ] as const) {
       this.#map.createPane(pane).style.zIndex = z;
     }
     this.#ground = new ViewportLayer('ground', (ctx, frame) => {
@@ -176,8 +188,19 @@ export class MapController {
       this.#pin.setLatLng([place.lat, place.lon]);
       return;
     }
-    const icon = new DivIcon({ html: '<span class="map-pin"></span>', className: 'map-pin-anchor', iconSize: [36, 44], iconAnchor: [18, 44] });
-    this.#pin = new Marker([place.lat, place.lon], { icon, draggable: true, autoPan: true, keyboard: false, zIndexOffset: 2000 });
+    const icon = new DivIcon({
+      html: '<span class="map-pin"></span>',
+      className: 'map-pin-anchor',
+      iconSize: [36, 44],
+      iconAnchor: [18, 44],
+    });
+    this.#pin = new Marker([place.lat, place.lon], {
+      icon,
+      draggable: true,
+      autoPan: true,
+      keyboard: false,
+      zIndexOffset: 2000,
+    });
     this.#pin.on('dragend', () => {
       const at = this.#pin?.getLatLng();
       if (at) this.#events.picked({ lat: at.lat, lon: at.lng });
@@ -196,7 +219,8 @@ export class MapController {
 
   /** Shows all districts, or without any the whole base; false when there is neither. */
   fitGround(animate = true): boolean {
-    const boxes = this.#grounds.length > 0 ? this.#grounds.map((ground) => ground.box) : this.#index ? [this.#index.box] : [];
+    const boxes =
+      this.#grounds.length > 0 ? this.#grounds.map((ground) => ground.box) : this.#index ? [this.#index.box] : [];
     const corners = boxes.flatMap(([west, north, east, south]) => [cornerOf(west, north), cornerOf(east, south)]);
     if (corners.length === 0) return false;
     this.#map.fitBounds(new LatLngBounds(corners), { padding: [8, 8], animate });

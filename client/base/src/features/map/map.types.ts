@@ -70,7 +70,10 @@ export interface BasemapFeature {
   };
   readonly geometry:
     | { readonly type: 'LineString'; readonly coordinates: readonly (readonly number[])[] }
-    | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: readonly (readonly (readonly number[])[])[] }
+    | {
+        readonly type: 'MultiLineString' | 'Polygon';
+        readonly coordinates: readonly (readonly (readonly number[])[])[];
+      }
     | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[] };
 }
 

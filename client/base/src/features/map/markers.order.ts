@@ -47,7 +47,12 @@ export function inOrder(targets: readonly MapTarget[]): MapTarget[] {
 export function describe(target: MapTarget, now: number): string {
   if (target.kind === 'issue') {
     const { ref, title, urgency, stage, overdue, onHold } = target.issue;
-    const marks = [URGENCY_WORDS[urgency], STAGE_WORDS[stage].toLowerCase(), overdue ? 'overdue' : '', onHold ? 'on hold' : ''];
+    const marks = [
+      URGENCY_WORDS[urgency],
+      STAGE_WORDS[stage].toLowerCase(),
+      overdue ? 'overdue' : '',
+      onHold ? 'on hold' : '',
+    ];
     return `Issue ${ref}, ${title}, ${marks.filter(Boolean).join(', ')}`;
   }
   if (target.kind === 'contractor') {

@@ -76,7 +76,10 @@ export function readPalette(at: HTMLElement): Palette {
     normal: colour('normal'),
     high: colour('high'),
     emergency: colour('emergency'),
-    stages: Object.fromEntries(STAGES.map((stage) => [stage, colour(stage.replaceAll('_', '-'))])) as Record<Stage, string>,
+    stages: Object.fromEntries(STAGES.map((stage) => [stage, colour(stage.replaceAll('_', '-'))])) as Record<
+      Stage,
+      string
+    >,
     onStage,
     font: getComputedStyle(at).fontFamily,
   };
