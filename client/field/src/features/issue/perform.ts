@@ -15,12 +15,14 @@ const DONE: Partial<Record<Action | NoteAction, string>> = {
   arrive: 'You have arrived.',
   hold: 'On hold.',
   resume: 'Going on.',
-  finish: 'Done. The household is asked whether it is fixed.',
+  finish: 'Done. The household is asked.',
   hand_back: 'Handed back to the office.',
   transfer: 'Your colleague has been asked.',
   ask: 'The household has been asked.',
   comment: 'Sent.',
 };
+/** Takes away the undo of an issue's earlier step: only the latest can be undone. */
+const undoShown = new Map<string, () => void>();
 const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.undoable).map((move) => move.action));
 
 /**
@@ -37,8 +39,10 @@ export async function perform(work: Work, card: IssueCard, action: Action | Note
       if (words === undefined) return true;
       announce(words);
       const { version } = outcome.done;
+      undoShown.get(card.id)?.();
+      undoShown.delete(card.id);
       if (UNDOABLE.has(action))
-        tellUndo(`${card.title}: ${words}`, work.organisation.undoSeconds * 1_000, () => void undo(work, card, version));
+        undoShown.set(card.id, tellUndo(words, work.organisation.undoSeconds * 1_000, () => void undo(work, card, version)));
       if (action === 'finish') void work.readDone();
       return true;
     }
@@ -62,7 +66,7 @@ export async function perform(work: Work, card: IssueCard, action: Action | Note
 async function undo(work: Work, card: IssueCard, version: number): Promise<void> {
   const outcome = await work.pending.run(card.id, 'undo', {}, version);
   if (outcome.kind === 'done') {
-    tell(`${card.title}: taken back.`);
+    tell('Taken back.');
     void work.readDone();
   } else if (outcome.kind === 'conflict') tell('Someone has changed it since; it cannot be taken back any more.');
   else if (outcome.kind === 'refused') tell(outcome.problem.detail, { detail: outcome.problem.next });

@@ -61,7 +61,14 @@ function mountIsland(element: HTMLElement, begin: ProgressStart): void {
   });
   live.start();
 
-  if (begin.focus !== null) element.querySelector<HTMLElement>(`input[name="action"][value="${begin.focus}"] ~ * textarea, input[name="action"][value="${begin.focus}"] ~ button`)?.focus();
+  focusAnswer(element, begin);
+}
+
+/** A link in a mail is about one answer: it has the focus, so that a keyboard is one key away from giving it. */
+function focusAnswer(element: HTMLElement, { focus }: ProgressStart): void {
+  const form = focus === null ? null : element.querySelector(`input[name="action"][value="${focus}"]`)?.closest('form');
+  const place = form ?? (location.hash === '#answer' ? element.querySelector('#answer') : null);
+  place?.querySelector<HTMLElement>('textarea, button')?.focus();
 }
 
 /** Sends a form as its command; the page's own forms do the same without this script. */

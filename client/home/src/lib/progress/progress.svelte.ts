@@ -73,8 +73,11 @@ export class Progress {
 
   /** Takes a newer view of the issue (rule L3: the higher `rev` stays). */
   take(issue: PublicIssue): void {
-    if (issue.rev >= this.issue.rev) this.issue = issue;
-    if (this.issue.status !== 'en_route') this.position = null;
+    if (issue.rev < this.issue.rev) return;
+    // It has moved on: what was said about an earlier step would only be in the way.
+    if (issue.status !== this.issue.status) this.did = null;
+    this.issue = issue;
+    if (issue.status !== 'en_route') this.position = null;
   }
 
   /** After a command went through: its key is used up. */
