@@ -99,15 +99,17 @@ async function main(): Promise<void> {
   }
   if (config.simulation) await demo.simulation.start();
   app.ready();
-  await announce(app.url, accountsFile, config);
+  await announce(app, accountsFile, config);
 }
 
-async function announce(url: string, accountsFile: string, config: Config): Promise<void> {
+async function announce({ url, house }: App, accountsFile: string, config: Config): Promise<void> {
+  const firstOwner = await house.accounts.firstOwner();
   say('');
   say(`Dispatch Board is ready at ${url}`);
   say(`  households   ${url}/`);
   say(`  operators    ${url}/desk/      wall display ${url}/desk/wall`);
   say(`  contractors  ${url}/field/`);
+  if (firstOwner !== null) say(`  first owner  ${url}${firstOwner}   (choose a password there; until then nobody can sign in)`);
   if (config.smtpUrl === undefined) say(`  mail outbox  ${url}/desk/admin/mails   (no mail server is set: mails are kept there)`);
   if (!existsSync(accountsFile)) return;
   say('');

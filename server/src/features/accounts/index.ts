@@ -1,5 +1,5 @@
 import type { Role } from '@dispatch/shared/access/roles';
-import type { Me, OwnSession } from '@dispatch/shared/people/person';
+import { PAGES, type Me, type OwnSession } from '@dispatch/shared/people/person';
 import type { Request } from 'express';
 import type { Feature } from '../../platform/feature.ts';
 import type { Asker } from '../../platform/http/route.ts';
@@ -35,6 +35,8 @@ export interface Accounts {
   sessionsOf(who: Asker): Promise<OwnSession[]>;
   /** Whom an invitation is for, or null when it is used up, too old or unknown. */
   invitation(token: string): Promise<{ name: string; email: string; role: Role } | null>;
+  /** Path of the page on which the first owner chooses a password; null when there is an owner. */
+  firstOwner(): Promise<string | null>;
   /** Mail addresses of all owners, who may read what others may not. */
   ownerAddresses(): Promise<string[]>;
   /** Which of these sessions are over; the others count as used now. For connections that stay open for days. */
@@ -98,6 +100,10 @@ export function createAccounts(deps: AccountsDeps): Feature & { service: Account
           if (error instanceof Refusal && error.code === 'token_over') return null;
           throw error;
         }),
+      async firstOwner() {
+        const token = await invitations.firstOwner();
+        return token === null ? null : PAGES.invitation(token);
+      },
       ownerAddresses: () => repo.addressesOf(['owner'], { active: false }),
       endedAmong: (sessionIds) => deps.sessions.endedAmong(sessionIds),
     },

@@ -48,6 +48,21 @@ describe('an invited person', () => {
   });
 });
 
+test('an installation without an owner gets one by a link that is not mailed', async () => {
+  const path = await t.accounts.firstOwner();
+  const token = path?.split('/').at(-1) ?? '';
+  const newer = (await t.accounts.firstOwner())?.split('/').at(-1) ?? '';
+  expect((await accept(token)).code).toBe('token_over');
+  const browser = t.browser();
+  expect((await browser.send('PUT', `/invitations/${newer}`, { password })).body).toMatchObject({ who: { kind: 'owner' } });
+  expect(await t.accounts.firstOwner()).toBeNull();
+  const { who } = (await browser.send('GET', '/session')).body as { who: { userId: string } };
+  expect((await browser.send('PATCH', `/users/${who.userId}`, { email: 'boss@city.example', name: 'Berta Boss' })).body).toMatchObject({
+    email: 'boss@city.example',
+    role: 'owner',
+  });
+});
+
 describe('an invitation', () => {
   test('works once, also when both uses arrive together', async () => {
     await invite({ email: 'once@example.org' });

@@ -17,6 +17,8 @@ import type { SignedIn, SignInService } from './sign-in.service.ts';
 import type { TokensRepo } from './tokens.repo.ts';
 
 const LIFE_DAYS = 7;
+/** Name of an owner who has not told a mail address yet. */
+const FIRST_OWNER = 'owner@localhost';
 const DAY = 86_400_000;
 
 /** Staff whom the administration asks in. An invited person has an account without a password. */
@@ -30,11 +32,16 @@ export function invitationService(
 ) {
   const { database, hasher, rates, mail, clock, committed, log } = deps;
 
-  /** Sends a new link; the one before it no longer works. */
-  async function sendLink(user: Pick<User, 'id' | 'email' | 'name'>, within: Knex.Transaction): Promise<void> {
+  /** The token of a new link; the one before it no longer works. */
+  async function newLink(user: Pick<User, 'id'>, within: Knex.Transaction): Promise<string> {
     const token = newToken();
     const expiresAt = clock() + LIFE_DAYS * DAY;
     await tokens.insert({ hash: hashToken(token), kind: 'invitation', userId: user.id, expiresAt }, within);
+    return token;
+  }
+
+  async function sendLink(user: Pick<User, 'id' | 'email' | 'name'>, within: Knex.Transaction): Promise<void> {
+    const token = await newLink(user, within);
     await mail.send(mails.invitation(user.email, user.name, token, LIFE_DAYS), within);
   }
 
@@ -72,6 +79,22 @@ export function invitationService(
       committed();
       log.info({ user: user.id, by: who.userId, role }, 'invited');
       return { id: user.id };
+    },
+
+    /**
+     * For an installation that nobody owns yet: makes the owner's account without a mail, as there is no one to read it.
+     *
+     * @returns the token of its invitation, the only one that works; null when there is an owner.
+     */
+    async firstOwner(): Promise<string | null> {
+      return database.knex.transaction(async (within) => {
+        if ((await repo.lockOwners(within)).length > 0) return null;
+        const waiting = await repo.byEmail(FIRST_OWNER);
+        const id = waiting?.id ?? uuidv7();
+        const user: User = { id, role: 'owner', status: 'invited', email: FIRST_OWNER, passwordHash: null, name: 'Owner', phone: null, teamId: null };
+        if (waiting === null) await repo.insert(user, within);
+        return newLink(user, within);
+      });
     },
 
     /** What the page of an invitation shows. @throws Refusal token_over */
