@@ -99,6 +99,9 @@ export class Drag {
         const target = at({ x: input.clientX, y: input.clientY });
         return wrap(target && target.kind !== thingIn(source.data)?.kind ? target : null);
       },
+      onDragEnter: ({ self }) => {
+        this.#hover(thingIn(self.data));
+      },
       onDrag: ({ self }) => {
         this.#hover(thingIn(self.data));
       },

@@ -56,6 +56,16 @@ export function pastOf(action: string): string {
   return (PAST as Record<string, string | undefined>)[action] ?? action.replaceAll('_', ' ');
 }
 
+/** "asked Bo Winter": the same with the contractor's name where the event brings one. */
+export function deedOf(event: Pick<IssueEvent, 'action' | 'changes'>, nameOf: (id: string) => string | null): string {
+  const after = (event.changes['contractorId'] ?? event.changes['contractor'])?.[1];
+  const name = typeof after === 'string' ? (nameOf(after) ?? after) : null;
+  if (name === null) return pastOf(event.action);
+  if (event.action === 'offer') return `asked ${name}`;
+  if (event.action === 'assign' || event.action === 'reassign') return `${event.action}ed it to ${name}`;
+  return pastOf(event.action);
+}
+
 /** Who did it: a name where there is one. */
 export function actorOf(actor: IssueEvent['actor']): string {
   return actor.name ?? KINDS[actor.kind];

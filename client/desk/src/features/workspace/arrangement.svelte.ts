@@ -14,7 +14,7 @@ interface Stored {
 }
 
 /** Share of the width the kanban takes beside the map, and sizes in px. */
-const FIRST: Stored = { open: [...PANELS], kanban: 0.58, strip: 148, drawer: 372, folded: ['confirmed'], place: 'offer' };
+const FIRST: Stored = { open: [...PANELS], kanban: 0.6, strip: 148, drawer: 384, folded: ['confirmed'], place: 'offer' };
 const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640] } as const;
 
 const clamp = (value: number, [least, most]: readonly [number, number]): number => Math.min(most, Math.max(least, value));
