@@ -104,6 +104,7 @@ export function generateTown({ seed = DEFAULT_SEED, centre = DEFAULT_CENTRE }: T
       street: cyclic(streets, street).name,
       number,
       district: cyclic(blocks, block).district,
+      use: cyclic(blocks, block).use === 'industrial' ? ('work' as const) : ('home' as const),
       ...projection.toPosition(at),
     })),
     bridges: findBridges(network, blocks, projection),

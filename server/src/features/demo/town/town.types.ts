@@ -71,7 +71,10 @@ export interface TownStreet {
 export interface TownAddress extends Position {
   street: string;
   number: string;
+  /** Index in Town.districts. */
   district: number;
+  /** People live at homes only. */
+  use: 'home' | 'work';
 }
 
 /** Crossings and the ways between them, for routes. One connected graph. */

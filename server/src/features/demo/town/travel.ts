@@ -117,6 +117,12 @@ function nearestStop(roads: Roads, position: Position): Stop {
   throw new Error('travelPath: expected a position within 16 km of a street, found none');
 }
 
+/** The point of the street network nearest to a position: where a hole in the road or a lamp post may be. */
+export function nearestStreetPoint(town: Town, position: Position): Position {
+  const roads = roadsOf(town);
+  return roads.projection.toPosition(nearestStop(roads, position).at);
+}
+
 /**
  * The quickest way between two positions along the town's streets (A*), beginning and ending at the positions
  * themselves. The first call for a town prepares its network (about 20 ms); later ones take well under 5 ms.
