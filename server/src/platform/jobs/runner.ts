@@ -8,6 +8,7 @@ import {
   type TaskList,
   type WorkerEvents,
 } from 'graphile-worker';
+import pg from 'pg';
 import type { Logger } from 'pino';
 import { JOBS_SCHEMA } from './add.ts';
 import type { HeldConnection } from './connection.ts';
@@ -48,6 +49,8 @@ export class JobRunner {
   #runner: Runner | null = null;
   #stopping = new AbortController();
   #supervising: Promise<void> = Promise.resolve();
+  /** Settles when the connections of the runner that ran last are closed. */
+  #closed: Promise<void> = Promise.resolve();
   /** Under which name its jobs are locked; changes when it is started again. */
   #workers: string | null = null;
   #onWorkers: (workers: string) => void = () => undefined;
@@ -73,6 +76,7 @@ export class JobRunner {
     this.#stopping.abort();
     await this.#runner?.stop().catch(() => undefined);
     await this.#supervising;
+    await this.#closed;
   }
 
   async #supervise(): Promise<void> {
@@ -123,11 +127,19 @@ export class JobRunner {
     events.on('job:failed', ({ job, error }) => {
       log.error({ err: error, task: job.task_identifier, attempts: job.attempts }, 'a job failed for good');
     });
-    return run({
+    const pool = new pg.Pool({
       connectionString: url,
-      schema: JOBS_SCHEMA,
+      application_name: 'dispatch-board jobs',
       // One listens for new jobs, the others fetch and finish them.
-      maxPoolSize: concurrency + 1,
+      max: concurrency + 1,
+    });
+    // An idle connection that the server drops must not end the process; the runner opens another.
+    pool.on('error', (error: Error) => {
+      log.debug({ err: error }, 'the job runner lost a connection');
+    });
+    const runner = await run({
+      pgPool: pool,
+      schema: JOBS_SCHEMA,
       concurrency,
       pollInterval: POLL_MS,
       noHandleSignals: true,
@@ -135,7 +147,16 @@ export class JobRunner {
       crontab: crontab.join('\n'),
       events,
       logger: loggerOf(log),
+    }).catch(async (error: unknown) => {
+      await pool.end();
+      throw error;
     });
+    // The pool outlives the runner by as long as its last connection needs; `stop` waits for both.
+    this.#closed = runner.promise
+      .catch(() => undefined)
+      .then(() => pool.end())
+      .catch(() => undefined);
+    return runner;
   }
 }
 
