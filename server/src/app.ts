@@ -116,6 +116,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     fresh: (cursor) => {
       realtime.fresh(cursor);
     },
+    anew: () => {
+      realtime.reconnectAll();
+    },
     log,
   });
   const wake = (): void => {

@@ -25,6 +25,7 @@ import type { Feature } from './platform/feature.ts';
 import { createFeed } from './platform/feed/feed.ts';
 import type { Asker } from './platform/http/route.ts';
 import { addJobs } from './platform/jobs/add.ts';
+import { cleanupDoor } from './platform/jobs/cleanup.ts';
 import type { NewJob } from './platform/jobs/door.ts';
 import { createMail, smtpTransport } from './platform/mail/mail.ts';
 import { createRateLimits, subscriberOf } from './platform/rate/rate.ts';
@@ -163,7 +164,11 @@ export function compose(options: ComposeOptions) {
     projections,
     routes: features.flatMap((feature) => feature.routes ?? []),
     doors: features.flatMap((feature) => feature.sockets ?? []),
-    jobDoors: features.flatMap((feature) => feature.jobs ?? []),
+    jobDoors: [
+      ...features.flatMap((feature) => feature.jobs ?? []),
+      // A key is good for 60 days; sessions and tokens are swept by accounts, mails by mail.
+      cleanupDoor({ pool, clock, log, expiries: [{ table: 'idempotency_keys', column: 'created_at', days: 60 }] }),
+    ],
     reader: createRoomReader({
       pool, feed,
       issues: issues.service,

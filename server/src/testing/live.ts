@@ -53,6 +53,9 @@ export async function testNode(t: TestIssues, { redisUrl = null, pollMs = 1000 }
     fresh: (cursor) => {
       realtime.fresh(cursor);
     },
+    anew: () => {
+      realtime.reconnectAll();
+    },
   });
   realtime.onWake(() => {
     relay.wake();

@@ -28,6 +28,7 @@ beforeAll(async () => {
       waiting?.();
     },
     fresh: () => undefined,
+    anew: () => undefined,
     log: silent,
     pollMs: 60_000,
   });

@@ -145,7 +145,7 @@ describe('the relay', () => {
     const relay = createRelay({
       feed, log: silent, pollMs: 60_000, emit: () => undefined,
       rooms: { has: () => true, evict: () => undefined },
-      fresh: (cursor) => told.push(cursor),
+      fresh: (cursor) => told.push(cursor), anew: () => undefined,
       projections: [
         (batch) => {
           batches.push(ids(batch.events));
@@ -169,7 +169,7 @@ describe('the relay', () => {
     let done = (): void => undefined;
     const finished = new Promise<void>((resolve) => (done = resolve));
     const relay = createRelay({
-      feed, log: silent, pollMs: 20, emit: () => undefined, fresh: () => undefined,
+      feed, log: silent, pollMs: 20, emit: () => undefined, fresh: () => undefined, anew: () => undefined,
       rooms: { has: () => true, evict: () => undefined },
       projections: [
         (batch) => {

@@ -10,6 +10,8 @@ export interface RelayOptions {
   emit(emission: Emission): void;
   /** Tells this node's screens that they have everything up to the cursor. */
   fresh(cursor: string): void;
+  /** Lets this node's screens connect anew: their cursors are void and will be answered with a snapshot (rule S11). */
+  anew(): void;
   log: Logger;
   /** How often to look without being woken, ms. */
   pollMs?: number;
@@ -28,7 +30,7 @@ export interface Relay {
  * Turns new history into messages: one pass reads everything since the last one and sends each changed record once, so
  * that a burst becomes one message and catching up after a pause is the same path as live (rules S1, S5).
  */
-export function createRelay({ feed, projections, rooms, emit, fresh, log, pollMs = 1000 }: RelayOptions): Relay {
+export function createRelay({ feed, projections, rooms, emit, fresh, anew, log, pollMs = 1000 }: RelayOptions): Relay {
   let cursor: string | null = null;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -43,14 +45,17 @@ export function createRelay({ feed, projections, rooms, emit, fresh, log, pollMs
     }
     const read = await feed.since(cursor);
     if (read === null) {
-      // The feed changed under us (a restore), or we slept through more than a catch-up: every screen starts anew.
+      // The feed changed under us (an import, a restore), or we slept through more than a catch-up. Not a word of the new
+      // cursor may reach a screen before it has the snapshot.
       cursor = await feed.now();
-    } else {
-      if (read.events.length > 0 || read.reference.length > 0)
-        for (const projection of projections)
-          for (const emission of await projection(read, rooms)) emit(emission);
-      cursor = read.cursor;
+      log.info('the feed begins anew; screens get a snapshot');
+      anew();
+      return;
     }
+    if (read.events.length > 0 || read.reference.length > 0)
+      for (const projection of projections)
+        for (const emission of await projection(read, rooms)) emit(emission);
+    cursor = read.cursor;
     const now = Date.now();
     if (now - toldAt >= pollMs - 50) {
       toldAt = now;

@@ -28,6 +28,8 @@ export interface Realtime extends RoomsHere {
   readonly io: LiveServer;
   emitLocal(emission: Emission): void;
   fresh(cursor: Cursor): void;
+  /** Breaks this node's connections in a way that screens take for the network's: they connect again by themselves. */
+  reconnectAll(): void;
   /** Cuts every connection in a room, on all nodes: for revoked sessions and links. */
   cut(room: string): void;
   /** Tells the other nodes that there is something new to read. */
@@ -120,6 +122,9 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     },
     fresh(cursor) {
       io.local.emit('fresh', { cursor, at: Date.now() });
+    },
+    reconnectAll() {
+      for (const socket of io.of('/').sockets.values()) socket.conn.close();
     },
     cut(room) {
       io.in(room).disconnectSockets(true);
