@@ -23,6 +23,7 @@ export class Sharing {
   readonly #options: SharingOptions;
   #watch: number | null = null;
   #repeat: ReturnType<typeof setInterval> | null = null;
+  #later: ReturnType<typeof setTimeout> | null = null;
   #sentAt = 0;
 
   constructor(options: SharingOptions) {
@@ -60,8 +61,10 @@ export class Sharing {
     const geolocation = this.#options.geolocation ?? navigator.geolocation;
     if (this.#watch !== null) geolocation.clearWatch(this.#watch);
     if (this.#repeat !== null) clearInterval(this.#repeat);
+    if (this.#later !== null) clearTimeout(this.#later);
     this.#watch = null;
     this.#repeat = null;
+    this.#later = null;
     this.state = 'off';
   }
 
@@ -69,7 +72,14 @@ export class Sharing {
     this.state = 'sharing';
     this.last = position;
     this.#options.heard(position);
-    if (this.#now() - this.#sentAt >= SHORTEST) this.#send(position);
+    const wait = this.#sentAt + SHORTEST - this.#now();
+    if (wait <= 0) this.#send(position);
+    else
+      // The last of a quick series counts: a device that then stands still reports nothing more.
+      this.#later ??= setTimeout(() => {
+        this.#later = null;
+        if (this.last !== null && this.state === 'sharing') this.#send(this.last);
+      }, wait);
   }
 
   #send(position: Position): void {
