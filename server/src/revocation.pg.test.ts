@@ -17,7 +17,11 @@ type Headers = Record<string, string>;
 const send = (headers: Headers, method: string, path: string, body?: unknown): Promise<Response> =>
   fetch(`${world.app.url}/api/v1${path}`, {
     method,
-    headers: { 'x-requested-with': 'dispatch-board', ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      'x-requested-with': 'dispatch-board',
+      ...headers,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 
@@ -107,14 +111,19 @@ test('a revoked link is cut and does not open again', async () => {
 test('a page of another host cannot open a socket with the visitor’s cookie', async () => {
   const { cookie = '' } = await world.headersOf('operator');
   const socket = io(world.app.url, {
-    path: '/api/live', transports: ['websocket'], reconnection: false, forceNew: true,
+    path: '/api/live',
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
     extraHeaders: { cookie, origin: 'https://evil.example' },
   });
   sockets.push(socket);
-  await expect(new Promise((resolve, reject) => {
-    socket.on('connect', () => {
-      resolve('connected');
-    });
-    socket.on('connect_error', reject);
-  })).rejects.toThrow();
+  await expect(
+    new Promise((resolve, reject) => {
+      socket.on('connect', () => {
+        resolve('connected');
+      });
+      socket.on('connect_error', reject);
+    }),
+  ).rejects.toThrow();
 });

@@ -47,7 +47,14 @@ describe('docs/rights.md', () => {
   test('names every event that the features listen to', () => {
     const heard = new Set<string>();
     for (const name of ASKERS) {
-      const kind = name === 'wall' ? 'operator' : name === 'link' || name === 'watch' ? 'link' : name === 'signed out' ? 'anyone' : name;
+      const kind =
+        name === 'wall'
+          ? 'operator'
+          : name === 'link' || name === 'watch'
+            ? 'link'
+            : name === 'signed out'
+              ? 'anyone'
+              : name;
       const who = { kind, userId: 'u', contractorId: 'c', name: '', sessionId: null };
       const socket = { id: 's', data: { who }, on: (event: string) => heard.add(event), emit: () => true };
       for (const door of world.app.house.doors) door.onConnect?.(socket as never, {} as never);
@@ -68,7 +75,10 @@ async function letThrough(door: string, asker: AskerName, own: boolean): Promise
   const root = AT_ROOT.includes(door) ? '' : '/api/v1';
   const response = await fetch(world.app.url + root + (sample.path ?? path), {
     method,
-    headers: { ...headers, ...(body !== undefined && { 'content-type': sample.raw ? 'image/png' : 'application/json' }) },
+    headers: {
+      ...headers,
+      ...(body !== undefined && { 'content-type': sample.raw ? 'image/png' : 'application/json' }),
+    },
     ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
   });
   const text = await response.text();
@@ -126,7 +136,8 @@ describe('sockets', () => {
     return pattern.replace('<district>', world.districtId).replace('<id>', id) as Room;
   }
 
-  const join = (socket: Socket, room: Room): Promise<Joined> => socket.emitWithAck('join', { rooms: [room], cursor: null }) as Promise<Joined>;
+  const join = (socket: Socket, room: Room): Promise<Joined> =>
+    socket.emitWithAck('join', { rooms: [room], cursor: null }) as Promise<Joined>;
 
   /** What the office hears when this asker sends a message; a second, known one tells that the first is not just late. */
   async function heardByOffice(event: string, message: object, asker: AskerName): Promise<boolean> {
@@ -161,8 +172,11 @@ describe('sockets', () => {
   describe.each(ROOMS)('join %s', (pattern) => {
     test.each(ASKERS)('as %s', async (asker) => {
       const socket = await connect(asker);
-      const joined = async (own: boolean): Promise<boolean> => socket !== null && (await join(socket, roomOf(pattern, own))).ok;
-      expect({ own: await joined(true), others: await joined(false) }).toEqual(expected(rightOf(`join ${pattern}`, asker)));
+      const joined = async (own: boolean): Promise<boolean> =>
+        socket !== null && (await join(socket, roomOf(pattern, own))).ok;
+      expect({ own: await joined(true), others: await joined(false) }).toEqual(
+        expected(rightOf(`join ${pattern}`, asker)),
+      );
       socket?.disconnect();
     });
   });
@@ -176,7 +190,9 @@ describe('sockets', () => {
   });
 
   test.each(ASKERS)('presence as %s', async (asker) => {
-    expect(await heardByOffice('presence', { looking: world.own.issueId, drag: null }, asker)).toBe(rightOf('presence', asker) === 'yes');
+    expect(await heardByOffice('presence', { looking: world.own.issueId, drag: null }, asker)).toBe(
+      rightOf('presence', asker) === 'yes',
+    );
   });
 
   test.each(ASKERS)('position as %s', async (asker) => {

@@ -5,7 +5,14 @@ import type { Role } from '@dispatch/shared/access/roles';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { OutboxMail } from '@dispatch/shared/people/person';
 import express from 'express';
-import { accountLimits, createAccounts, createHasher, type AccountLimit, type Accounts, type Hasher } from '../features/accounts/index.ts';
+import {
+  accountLimits,
+  createAccounts,
+  createHasher,
+  type AccountLimit,
+  type Accounts,
+  type Hasher,
+} from '../features/accounts/index.ts';
 import { createContractors } from '../features/contractors/index.ts';
 import { openDatabase, type Database } from '../platform/database/database.ts';
 import type { Feature } from '../platform/feature.ts';
@@ -64,7 +71,10 @@ export interface TestAccounts {
   cuts: string[];
   browser(): Browser;
   /** Makes an active person with a password. */
-  person(role: Role, more?: { email?: string; password?: string } & Record<string, unknown>): Promise<{ id: string; email: string; password: string }>;
+  person(
+    role: Role,
+    more?: { email?: string; password?: string } & Record<string, unknown>,
+  ): Promise<{ id: string; email: string; password: string }>;
   /** A browser in which a new person of this role is signed in. */
   signedIn(role: Role): Promise<Browser & { id: string; email: string; password: string }>;
   /** Runs the jobs added since the last time. */
@@ -79,17 +89,20 @@ export async function testAccounts(limits: Partial<Record<AccountLimit, Limit>> 
   const database = openDatabase(url, { connections: 6 });
   const clock = testClock();
   const cheap = createHasher(CHEAP);
-  const hasher = Object.assign({ verified: 0, hashed: 0 }, {
-    hash: (password: string) => {
-      hasher.hashed += 1;
-      return cheap.hash(password);
+  const hasher = Object.assign(
+    { verified: 0, hashed: 0 },
+    {
+      hash: (password: string) => {
+        hasher.hashed += 1;
+        return cheap.hash(password);
+      },
+      verify: (hash: string | null, password: string) => {
+        hasher.verified += 1;
+        return cheap.verify(hash, password);
+      },
+      outdated: (hash: string) => cheap.outdated(hash),
     },
-    verify: (hash: string | null, password: string) => {
-      hasher.verified += 1;
-      return cheap.verify(hash, password);
-    },
-    outdated: (hash: string) => cheap.outdated(hash),
-  });
+  );
   const cuts: string[] = [];
   const jobs: NewJob[] = [];
   const addJobs = (added: NewJob[]): Promise<void> => {
@@ -140,16 +153,21 @@ export async function testAccounts(limits: Partial<Record<AccountLimit, Limit>> 
           },
           ...(body !== undefined && { body: JSON.stringify(body) }),
         });
-        for (const set of response.headers.getSetCookie()) jar = set.includes('Max-Age=0') ? '' : (set.split(';')[0] ?? '');
+        for (const set of response.headers.getSetCookie())
+          jar = set.includes('Max-Age=0') ? '' : (set.split(';')[0] ?? '');
         const text = await response.text();
         const answer: unknown = text === '' ? null : JSON.parse(text);
-        const code = answer !== null && typeof answer === 'object' && 'code' in answer ? String(answer.code) : undefined;
+        const code =
+          answer !== null && typeof answer === 'object' && 'code' in answer ? String(answer.code) : undefined;
         return { status: response.status, body: answer, code, headers: response.headers };
       },
     };
   }
 
-  async function person(role: Role, { password = 'correct horse battery', ...more }: { password?: string } & Record<string, unknown> = {}) {
+  async function person(
+    role: Role,
+    { password = 'correct horse battery', ...more }: { password?: string } & Record<string, unknown> = {},
+  ) {
     const email = typeof more['email'] === 'string' ? more['email'] : `${crypto.randomUUID()}@example.org`;
     const id = await aUser(database, { role, password_hash: await cheap.hash(password), ...more, email });
     return { id, email, password };

@@ -26,7 +26,18 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const SQUARE = { type: 'Polygon', coordinates: [[[5, 5], [6, 5], [6, 6], [5, 6], [5, 5]]] };
+const SQUARE = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [5, 5],
+      [6, 5],
+      [6, 6],
+      [5, 6],
+      [5, 5],
+    ],
+  ],
+};
 const unique = (): string => uuidv7();
 const address = (): string => `${unique()}@example.org`;
 const keyed = (): Record<string, string> => ({ 'idempotency-key': newKey() });
@@ -35,7 +46,9 @@ type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
 export const REQUESTS: Record<string, Make> = {
-  'POST /session': async ({ world }) => ({ body: { email: (await world.newUser({ role: 'operator' })).email, password: PASSWORD } }),
+  'POST /session': async ({ world }) => ({
+    body: { email: (await world.newUser({ role: 'operator' })).email, password: PASSWORD },
+  }),
   'DELETE /sessions/:id': async ({ world, asker, own }) => {
     const { users } = world;
     const mine = asker in users ? users[asker as keyof typeof users] : users.operator;
@@ -64,19 +77,36 @@ export const REQUESTS: Record<string, Make> = {
   'PATCH /districts/:id': ({ world }) => ({ path: `/districts/${world.districtId}`, body: { active: true } }),
   'POST /teams': () => ({ body: { name: `Team ${unique()}` } }),
   'PATCH /teams/:id': ({ world }) => ({ path: `/teams/${world.teamId}`, body: { active: true } }),
-  'PUT /promises': () => ({ body: { promises: [], week: [{ weekday: 1, opens: '08:00', closes: '17:00' }], holidays: [] } }),
+  'PUT /promises': () => ({
+    body: { promises: [], week: [{ weekday: 1, opens: '08:00', closes: '17:00' }], holidays: [] },
+  }),
   'GET /households': () => ({ path: '/households?text=mill' }),
   'POST /households': () => ({ body: { address: '2 Mill Lane', members: [{ name: 'Someone' }] } }),
   'GET /households/:id': ({ belongings }) => ({ path: `/households/${belongings.householdId}` }),
-  'PATCH /households/:id': ({ belongings }) => ({ path: `/households/${belongings.householdId}`, body: { note: 'Dog' } }),
+  'PATCH /households/:id': ({ belongings }) => ({
+    path: `/households/${belongings.householdId}`,
+    body: { note: 'Dog' },
+  }),
   'POST /contractors': () => ({ body: { name: 'Someone New' } }),
-  'PATCH /contractors/:id': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}`, body: { skills: ['roof'] } }),
-  'PUT /contractors/:id/duty': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/duty`, body: { onDuty: true } }),
+  'PATCH /contractors/:id': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}`,
+    body: { skills: ['roof'] },
+  }),
+  'PUT /contractors/:id/duty': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}/duty`,
+    body: { onDuty: true },
+  }),
   'GET /contractors/:id/picture': async ({ world, belongings }) => {
-    await world.database.knex('contractors').where({ id: belongings.contractorId }).update({ picture: PNG, picture_type: 'image/png' });
+    await world.database
+      .knex('contractors')
+      .where({ id: belongings.contractorId })
+      .update({ picture: PNG, picture_type: 'image/png' });
     return { path: `/contractors/${belongings.contractorId}/picture` };
   },
-  'PUT /contractors/:id/picture': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/picture`, raw: PNG }),
+  'PUT /contractors/:id/picture': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}/picture`,
+    raw: PNG,
+  }),
   'DELETE /contractors/:id/picture': ({ belongings }) => ({ path: `/contractors/${belongings.contractorId}/picture` }),
   'POST /issues': ({ world }) => ({ body: { categoryId: world.categoryId, title: 'Another leak' }, headers: keyed() }),
   'GET /issues/:id': ({ belongings }) => ({ path: `/issues/${belongings.issueId}` }),
@@ -85,7 +115,10 @@ export const REQUESTS: Record<string, Make> = {
     body: { text: 'Hello', kind: 'public' },
     headers: keyed(),
   }),
-  'POST /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links`, body: { scope: 'watch' } }),
+  'POST /issues/:id/links': ({ belongings }) => ({
+    path: `/issues/${belongings.issueId}/links`,
+    body: { scope: 'watch' },
+  }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
   'PUT /simulation': () => ({ body: { on: false } }),
 };

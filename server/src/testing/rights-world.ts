@@ -55,7 +55,15 @@ export async function rightsWorld(): Promise<RightsWorld> {
     RATE_FILE_PER_ADDRESS: MANY,
     RATE_COMMANDS_PER_ACTOR: MANY,
   });
-  const app = await startApp({ config, database, databaseUrl: url, log: silent, secret: 'a secret for tests only', hasher, pages: false });
+  const app = await startApp({
+    config,
+    database,
+    databaseUrl: url,
+    log: silent,
+    secret: 'a secret for tests only',
+    hasher,
+    pages: false,
+  });
   const { house } = app;
   const passwordHash = await hasher.hash(PASSWORD);
   const [contractor, household] = [await aContractor(database), await aHousehold(database)];
@@ -77,8 +85,22 @@ export async function rightsWorld(): Promise<RightsWorld> {
     const input = { categoryId, householdId, title: 'A leak' };
     const filed = await house.issues.file({ who: operator, input, key: newKey(), app: 'test' });
     const { issueId } = filed;
-    const assigned = await house.issues.command({ who: operator, issueId, action: 'assign', input: { version: filed.version, contractorId }, key: newKey(), app: 'test' });
-    await house.issues.command({ who: operator, issueId, action: 'depart', input: { version: assigned.version }, key: newKey(), app: 'test' });
+    const assigned = await house.issues.command({
+      who: operator,
+      issueId,
+      action: 'assign',
+      input: { version: filed.version, contractorId },
+      key: newKey(),
+      app: 'test',
+    });
+    await house.issues.command({
+      who: operator,
+      issueId,
+      action: 'depart',
+      input: { version: assigned.version },
+      key: newKey(),
+      app: 'test',
+    });
     return { contractorId, householdId, issueId };
   }
   const own = await belongingsOf(contractor.contractorId, household.householdId);
@@ -88,7 +110,14 @@ export async function rightsWorld(): Promise<RightsWorld> {
     house.sessions.open({ userId, kiosk, app: 'test', userAgent: null }, { secure: false });
 
   return {
-    app, database, users, own, others, categoryId, districtId, teamId,
+    app,
+    database,
+    users,
+    own,
+    others,
+    categoryId,
+    districtId,
+    teamId,
     async headersOf(name) {
       if (name === 'signed out') return {};
       if (name === 'link' || name === 'watch') {

@@ -6,7 +6,9 @@ const of = (kind: Who['kind'], more: Partial<Who> = {}) => abilitiesOf({ kind, .
 /** Everything an asker may do, as `deed noun`. */
 function rightsOf(who: Who): string[] {
   const ability = abilitiesOf(who);
-  return NOUNS.flatMap((noun) => DEEDS.filter((deed) => ability.can(deed, noun)).map((deed) => `${deed} ${noun}`)).toSorted();
+  return NOUNS.flatMap((noun) =>
+    DEEDS.filter((deed) => ability.can(deed, noun)).map((deed) => `${deed} ${noun}`),
+  ).toSorted();
 }
 
 describe('rights', () => {
@@ -23,7 +25,8 @@ describe('rights', () => {
 
   test('of an operator: no people, settings or mails', () => {
     const rights = rightsOf({ kind: 'operator', userId: 'u' });
-    for (const noun of ['user', 'settings', 'mail'] satisfies Noun[]) expect(rights.filter((right) => right.endsWith(` ${noun}`))).toEqual([]);
+    for (const noun of ['user', 'settings', 'mail'] satisfies Noun[])
+      expect(rights.filter((right) => right.endsWith(` ${noun}`))).toEqual([]);
     expect(rights).toContain('manage issue');
   });
 
@@ -35,7 +38,8 @@ describe('rights', () => {
   });
 
   test('of someone signed in include the own sessions', () => {
-    for (const kind of ['owner', 'operator', 'contractor', 'household'] as const) expect(of(kind, { userId: 'u' }).can('manage', 'session')).toBe(true);
+    for (const kind of ['owner', 'operator', 'contractor', 'household'] as const)
+      expect(of(kind, { userId: 'u' }).can('manage', 'session')).toBe(true);
     expect(of('link', { issueId: 'i' }).can('read', 'session')).toBe(false);
   });
 });

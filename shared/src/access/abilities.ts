@@ -5,7 +5,22 @@
 import { AbilityBuilder, createMongoAbility, type MongoAbility } from '@casl/ability';
 import type { ActorKind } from './roles.ts';
 
-export const NOUNS = ['board', 'issue', 'contractor', 'household', 'category', 'district', 'team', 'promise', 'user', 'session', 'settings', 'simulation', 'mail', 'position'] as const;
+export const NOUNS = [
+  'board',
+  'issue',
+  'contractor',
+  'household',
+  'category',
+  'district',
+  'team',
+  'promise',
+  'user',
+  'session',
+  'settings',
+  'simulation',
+  'mail',
+  'position',
+] as const;
 export type Noun = (typeof NOUNS)[number];
 export type Deed = 'read' | 'file' | 'manage' | 'track' | 'share' | 'approve' | 'grant';
 
@@ -42,12 +57,35 @@ export function abilitiesOf(who: Who): Ability {
     case 'admin':
       can(['read', 'file'], 'issue');
       can('read', [...NOUNS]);
-      can('manage', ['contractor', 'household', 'category', 'district', 'team', 'promise', 'user', 'settings', 'simulation', 'board', 'issue']);
+      can('manage', [
+        'contractor',
+        'household',
+        'category',
+        'district',
+        'team',
+        'promise',
+        'user',
+        'settings',
+        'simulation',
+        'board',
+        'issue',
+      ]);
       can('approve', 'user');
       if (who.kind === 'owner') can('grant', 'user');
       break;
     case 'operator':
-      can('read', ['board', 'issue', 'contractor', 'household', 'category', 'district', 'team', 'promise', 'simulation', 'position']);
+      can('read', [
+        'board',
+        'issue',
+        'contractor',
+        'household',
+        'category',
+        'district',
+        'team',
+        'promise',
+        'simulation',
+        'position',
+      ]);
       can('manage', ['household', 'issue', 'simulation']);
       break;
     case 'contractor':

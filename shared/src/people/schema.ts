@@ -6,9 +6,18 @@ import { id, latitude, longitude } from '../issues/schema.ts';
 import { PASSWORD_LENGTH, STAFF_ROLES, USER_STATUSES } from './person.ts';
 
 /** On one line, as it stands in mails. */
-const name = z.string().trim().min(1, 'Give a name.').max(100).regex(/^\P{Cc}*$/u, 'A name has no line breaks.');
+const name = z
+  .string()
+  .trim()
+  .min(1, 'Give a name.')
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'A name has no line breaks.');
 const email = z.string().trim().pipe(z.email('This does not look like a mail address.').max(200));
-const phone = z.string().trim().max(40).regex(/^[+0-9][0-9 ()./-]{3,}$/, 'A phone number is made of digits, spaces and + ( ) / . -');
+const phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[+0-9][0-9 ()./-]{3,}$/, 'A phone number is made of digits, spaces and + ( ) / . -');
 /** Compared as typed by every device: composed and compatible characters count as the same (RFC 8265 §4.2 in short). */
 const password = z
   .string()
@@ -25,7 +34,10 @@ export const signIn = z
     password: z.string().max(1000).optional(),
     kiosk: token.optional(),
     /** Which app asks, for the list of one's own sessions. */
-    app: z.string().regex(/^[a-z0-9-]{1,20}$/).optional(),
+    app: z
+      .string()
+      .regex(/^[a-z0-9-]{1,20}$/)
+      .optional(),
   })
   .superRefine(({ email, password, kiosk }, context) => {
     if (kiosk !== undefined) return;

@@ -20,7 +20,11 @@ export function requireHandling(who: Asker, ...roles: readonly (Role | undefined
  * @param owners ids of the active owners, held by the transaction.
  * @throws Refusal `last_owner`
  */
-export function requireOwnerLeft(owners: readonly string[], user: Pick<User, 'id'>, next: { role: Role; status: string }): void {
+export function requireOwnerLeft(
+  owners: readonly string[],
+  user: Pick<User, 'id'>,
+  next: { role: Role; status: string },
+): void {
   const stays = next.role === 'owner' && next.status === 'active';
   if (!stays && owners.length === 1 && owners[0] === user.id) throw new Refusal('last_owner');
 }

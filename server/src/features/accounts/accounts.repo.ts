@@ -57,13 +57,19 @@ export function accountsRepo({ knex, pool }: Database) {
 
     /** Owners who can sign in; their rows are held, so that two owners cannot step down past each other. */
     async lockOwners(within: Knex): Promise<string[]> {
-      const rows = await users(within).where({ role: 'owner', status: 'active' }).orderBy('id').forUpdate().select('id');
+      const rows = await users(within)
+        .where({ role: 'owner', status: 'active' })
+        .orderBy('id')
+        .forUpdate()
+        .select('id');
       return rows.map((row) => row.id);
     },
 
     /** Mail addresses of people in these roles; those who can sign in, or all. */
     async addressesOf(roles: readonly Role[], { active }: { active: boolean }): Promise<string[]> {
-      const query = users().whereIn('role', [...roles]).select('email');
+      const query = users()
+        .whereIn('role', [...roles])
+        .select('email');
       if (active) void query.where({ status: 'active' });
       return (await query).map((row) => row.email);
     },
@@ -81,7 +87,11 @@ export function accountsRepo({ knex, pool }: Database) {
            and ($3::text is null or u.name ilike $3 or u.email ilike $3 or u.phone ilike $3)
          order by (u.status = 'pending') desc, lower(u.name), u.id
          limit 500`,
-        [role ?? null, status ?? null, text === undefined || text === '' ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`],
+        [
+          role ?? null,
+          status ?? null,
+          text === undefined || text === '' ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`,
+        ],
       );
       return rows;
     },

@@ -44,7 +44,9 @@ export function accountRoutes(services: AccountServices): Route[] {
       method: 'GET',
       path: '/session',
       allow: 'anyone',
-      handle: async ({ who }) => ({ body: { who: await services.me(who), organisation: await services.organisation() } }),
+      handle: async ({ who }) => ({
+        body: { who: await services.me(who), organisation: await services.organisation() },
+      }),
     }),
     route({
       method: 'DELETE',

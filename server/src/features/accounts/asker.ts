@@ -29,7 +29,9 @@ export function askerService(deps: Pick<AccountsDeps, 'sessions' | 'readLink' | 
     return askerOf({ kind: 'link', issueId: link.issueId, scope: link.scope }, { address });
   }
 
-  async function byCookie(from: Pick<From, 'cookie' | 'secure' | 'address'>): Promise<{ asker: Asker; setCookie: string | null }> {
+  async function byCookie(
+    from: Pick<From, 'cookie' | 'secure' | 'address'>,
+  ): Promise<{ asker: Asker; setCookie: string | null }> {
     const { address } = from;
     const nobody = { asker: askerOf({ kind: 'anyone' }, { address }), setCookie: null };
     const read = await sessions.read(from.cookie, from);
@@ -62,7 +64,8 @@ export function askerService(deps: Pick<AccountsDeps, 'sessions' | 'readLink' | 
     },
 
     /** For a page of a tracking link, whose token stands in its address. @throws Refusal link_over */
-    identifyLink: (token: string, request: Request): Promise<Asker> => byLink(LINK.exec(`Link ${token}`)?.[1] ?? '', request.ip ?? ''),
+    identifyLink: (token: string, request: Request): Promise<Asker> =>
+      byLink(LINK.exec(`Link ${token}`)?.[1] ?? '', request.ip ?? ''),
 
     /** The parts of a request that signing in needs. */
     fromOf(request: Request): Omit<From, 'app'> {
@@ -79,7 +82,8 @@ export function askerService(deps: Pick<AccountsDeps, 'sessions' | 'readLink' | 
 /** The rights of a user, or null for one who has none now. */
 export function whoOf({ id, role, status, contractorId, householdIds }: Identity, kiosk: boolean): Who | null {
   if (status !== 'active') return null;
-  if (kiosk) return role === 'household' || role === 'contractor' ? null : { kind: 'operator', userId: id, kiosk: true };
+  if (kiosk)
+    return role === 'household' || role === 'contractor' ? null : { kind: 'operator', userId: id, kiosk: true };
   return {
     kind: role,
     userId: id,
@@ -88,7 +92,10 @@ export function whoOf({ id, role, status, contractorId, householdIds }: Identity
   };
 }
 
-function askerOf(who: Who, { address, name = null, sessionId = null }: { address: string; name?: string | null; sessionId?: string | null }): Asker {
+function askerOf(
+  who: Who,
+  { address, name = null, sessionId = null }: { address: string; name?: string | null; sessionId?: string | null },
+): Asker {
   return { ...who, name, sessionId, address, ability: abilitiesOf(who) };
 }
 

@@ -13,12 +13,7 @@ import type { Hasher } from './hasher.ts';
  * sign in, registrations, requests for a new password, and tries of links out of mails.
  */
 export type AccountLimit =
-  | 'signInAccount'
-  | 'signInAddress'
-  | 'registerAddress'
-  | 'resetAddress'
-  | 'mailAccount'
-  | 'tokenAddress';
+  'signInAccount' | 'signInAddress' | 'registerAddress' | 'resetAddress' | 'mailAccount' | 'tokenAddress';
 
 /** The settings that these limits are. */
 export interface AccountRates {

@@ -13,7 +13,9 @@ export function isAddressTaken(error: unknown): boolean {
 
 /** For administrators only: everyone else must not learn which addresses are known. */
 export function taken(): Refusal {
-  return new Refusal('taken', { fields: [{ field: 'email', code: 'taken', reason: 'Somebody already has this mail address.' }] });
+  return new Refusal('taken', {
+    fields: [{ field: 'email', code: 'taken', reason: 'Somebody already has this mail address.' }],
+  });
 }
 
 /**
@@ -26,7 +28,8 @@ export async function inWords<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (isAddressTaken(error)) throw taken();
-    if (brokenConstraint(error) === 'users_team_id_fkey') throw invalidField('teamId', 'unknown', 'There is no such team.');
+    if (brokenConstraint(error) === 'users_team_id_fkey')
+      throw invalidField('teamId', 'unknown', 'There is no such team.');
     throw error;
   }
 }

@@ -25,7 +25,10 @@ const ARGON2ID = 2;
  * @param cost cheaper only in tests.
  * @param work what does the computing; counted by tests.
  */
-export function createHasher(cost: HashCost = OWASP_COST, work: Pick<typeof argon2, 'hash' | 'verify'> = argon2): Hasher {
+export function createHasher(
+  cost: HashCost = OWASP_COST,
+  work: Pick<typeof argon2, 'hash' | 'verify'> = argon2,
+): Hasher {
   const options = { algorithm: ARGON2ID, memoryCost: cost.memory, timeCost: cost.passes, parallelism: 1 };
   const nobodys = work.hash(crypto.randomUUID(), options);
   return {
@@ -35,8 +38,8 @@ export function createHasher(cost: HashCost = OWASP_COST, work: Pick<typeof argo
       return right && hash !== null;
     },
     outdated(hash) {
-      const { algorithm, memoryCost, timeCost } = argon2.parseOptions(hash);
-      return Number(algorithm) !== ARGON2ID || memoryCost !== cost.memory || timeCost !== cost.passes;
+      const { memoryCost, timeCost } = argon2.parseOptions(hash);
+      return !hash.startsWith('$argon2id$') || memoryCost !== cost.memory || timeCost !== cost.passes;
     },
   };
 }

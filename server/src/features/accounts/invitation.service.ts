@@ -66,12 +66,22 @@ export function invitationService(
       const before = await repo.byEmail(email);
       if (before !== null && before.status !== 'invited') throw taken();
       if (before !== null) requireHandling(who, before.role);
-      const user: User = { id: before?.id ?? uuidv7(), role, status: 'invited', email, passwordHash: null, name, phone, teamId };
+      const user: User = {
+        id: before?.id ?? uuidv7(),
+        role,
+        status: 'invited',
+        email,
+        passwordHash: null,
+        name,
+        phone,
+        teamId,
+      };
       await inWords(
         database.knex.transaction(async (within) => {
           if (before === null) await repo.insert(user, within);
           else await repo.patch(user.id, { role, email, name, phone, teamId }, within);
-          if (role === 'contractor') await records.ensureContractor({ userId: user.id, name, phone, teamId, skills }, who, within);
+          if (role === 'contractor')
+            await records.ensureContractor({ userId: user.id, name, phone, teamId, skills }, who, within);
           else await records.retireContractor(user.id, who, within);
           await sendLink(user, within);
         }),
@@ -91,7 +101,16 @@ export function invitationService(
         if ((await repo.lockOwners(within)).length > 0) return null;
         const waiting = await repo.byEmail(FIRST_OWNER);
         const id = waiting?.id ?? uuidv7();
-        const user: User = { id, role: 'owner', status: 'invited', email: FIRST_OWNER, passwordHash: null, name: 'Owner', phone: null, teamId: null };
+        const user: User = {
+          id,
+          role: 'owner',
+          status: 'invited',
+          email: FIRST_OWNER,
+          passwordHash: null,
+          name: 'Owner',
+          phone: null,
+          teamId: null,
+        };
         if (waiting === null) await repo.insert(user, within);
         return newLink(user, within);
       });

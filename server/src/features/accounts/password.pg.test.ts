@@ -26,7 +26,9 @@ describe('asking for a new password', () => {
     const replies = [];
     for (const name of [email, 'nobody@example.org', deactivated.email]) replies.push(await ask(name));
     expect(queries.filter((sql) => sql.includes('users'))).toEqual([]);
-    expect(replies.map(({ status, body }) => ({ status, body }))).toEqual(Array.from({ length: 3 }, () => ({ status: 202, body: null })));
+    expect(replies.map(({ status, body }) => ({ status, body }))).toEqual(
+      Array.from({ length: 3 }, () => ({ status: 202, body: null })),
+    );
     await t.runJobs();
     expect(await t.mailsTo(email)).toHaveLength(1);
     expect(await t.mailsTo('nobody@example.org')).toEqual([]);
@@ -47,7 +49,9 @@ describe('asking for a new password', () => {
     await admin.send('POST', '/invitations', { email: 'ines@example.org', name: 'Ines', role: 'operator' });
     await ask('ines@example.org');
     await t.runJobs();
-    expect((await t.mailsTo('ines@example.org')).map(({ subject }) => subject)).toEqual(Array.from({ length: 2 }, () => 'You are invited to the dispatch board'));
+    expect((await t.mailsTo('ines@example.org')).map(({ subject }) => subject)).toEqual(
+      Array.from({ length: 2 }, () => 'You are invited to the dispatch board'),
+    );
   });
 });
 
@@ -59,7 +63,9 @@ describe('a mailed link', () => {
     expect((await reset(token)).status).toBe(204);
     expect(t.cuts).toContain(`user:${browser.id}`);
     expect((await browser.send('GET', '/sessions')).status).toBe(401);
-    expect((await t.browser().send('POST', '/session', { email: browser.email, password: browser.password })).status).toBe(401);
+    expect(
+      (await t.browser().send('POST', '/session', { email: browser.email, password: browser.password })).status,
+    ).toBe(401);
     expect((await t.browser().send('POST', '/session', { email: browser.email, password: fresh })).status).toBe(200);
     expect((await t.mailsTo(browser.email)).at(-1)?.subject).toBe('Your password was changed');
   });
@@ -110,7 +116,9 @@ describe('changing one’s own password', () => {
     const here = await t.signedIn('contractor');
     const there = t.browser();
     await there.send('POST', '/session', { email: here.email, password: here.password });
-    expect((await here.send('PUT', '/password', { current: 'not mine at all', password: fresh })).body).toMatchObject({ fields: [{ field: 'current' }] });
+    expect((await here.send('PUT', '/password', { current: 'not mine at all', password: fresh })).body).toMatchObject({
+      fields: [{ field: 'current' }],
+    });
     t.cuts.length = 0;
     expect((await here.send('PUT', '/password', { current: here.password, password: fresh })).status).toBe(204);
     expect(t.cuts).toHaveLength(1);

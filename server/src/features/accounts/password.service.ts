@@ -26,7 +26,11 @@ export function passwordService(
   const { database, hasher, rates, mail, clock, log, addJobs } = deps;
 
   /** Sets a password, ends the other sessions and every link that is about, and tells the person. */
-  async function set(user: User, passwordHash: string, { except, token }: { except?: string | undefined; token?: string }): Promise<void> {
+  async function set(
+    user: User,
+    passwordHash: string,
+    { except, token }: { except?: string | undefined; token?: string },
+  ): Promise<void> {
     const cut = await database.knex.transaction(async (within) => {
       if (token !== undefined && (await tokens.take(token, 'password_reset', clock(), within)) !== user.id)
         throw new Refusal('token_over');
@@ -87,7 +91,8 @@ export function passwordService(
       const user = who.userId === undefined ? null : await repo.byId(who.userId);
       if (user === null) throw new Refusal('not_allowed');
       await rates.take('signInAccount', accountKey(user.email));
-      if (!(await hasher.verify(user.passwordHash, current))) throw invalidField('current', 'wrong', 'This is not your password.');
+      if (!(await hasher.verify(user.passwordHash, current)))
+        throw invalidField('current', 'wrong', 'This is not your password.');
       await set(user, await hasher.hash(password), { except: who.sessionId ?? undefined });
     },
   };

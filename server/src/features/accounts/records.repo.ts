@@ -47,7 +47,15 @@ export function recordsRepo(contractors: Pick<Contractors, 'createIn'>) {
     },
 
     async insertHousehold(
-      household: { userId: string; name: string; email: string; phone: string | null; address: string; lat: number | null; lon: number | null },
+      household: {
+        userId: string;
+        name: string;
+        email: string;
+        phone: string | null;
+        address: string;
+        lat: number | null;
+        lon: number | null;
+      },
       within: Knex,
     ): Promise<string> {
       const { userId, name, email, phone, address, lat, lon } = household;

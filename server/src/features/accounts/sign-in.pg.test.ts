@@ -12,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 const DAY = 86_400_000;
-const whoIs = async (browser: { send: TestAccounts['browser'] extends () => infer B ? B extends { send: infer S } ? S : never : never }): Promise<Me | null> =>
-  ((await browser.send('GET', '/session')).body as { who: Me | null }).who;
+const whoIs = async (browser: {
+  send: TestAccounts['browser'] extends () => infer B ? (B extends { send: infer S } ? S : never) : never;
+}): Promise<Me | null> => ((await browser.send('GET', '/session')).body as { who: Me | null }).who;
 
 describe('signing in', () => {
   test('with the right password gives a session that says who one is', async () => {
@@ -21,20 +22,34 @@ describe('signing in', () => {
     const browser = t.browser();
     const reply = await browser.send('POST', '/session', { email: ` ${email.toUpperCase()} `, password });
     expect(reply.status).toBe(200);
-    expect((reply.body as { who: Me }).who).toMatchObject({ kind: 'operator', userId: id, name: 'Olga Operator', kiosk: false });
+    expect((reply.body as { who: Me }).who).toMatchObject({
+      kind: 'operator',
+      userId: id,
+      name: 'Olga Operator',
+      kiosk: false,
+    });
     expect(await whoIs(browser)).toMatchObject({ userId: id });
   });
 
   test('carries the household or contractor that a person is', async () => {
     const owner = await t.signedIn('owner');
     const home = t.browser();
-    await t.browser().send('POST', '/registrations', { kind: 'household', name: 'Hanna', email: 'hanna@example.org', password: 'correct horse battery' });
+    await t
+      .browser()
+      .send('POST', '/registrations', {
+        kind: 'household',
+        name: 'Hanna',
+        email: 'hanna@example.org',
+        password: 'correct horse battery',
+      });
     await home.send('POST', '/session', { email: 'hanna@example.org', password: 'correct horse battery' });
     const me = await whoIs(home);
     expect(me?.householdIds).toHaveLength(1);
     const { id } = await t.person('operator');
     await owner.send('PATCH', `/users/${id}`, { role: 'contractor' });
-    expect((await owner.send('GET', '/users?role=contractor')).body).toMatchObject([{ id, contractorId: expect.any(String) }]);
+    expect((await owner.send('GET', '/users?role=contractor')).body).toMatchObject([
+      { id, contractorId: expect.any(String) as string },
+    ]);
   });
 
   test('answers a wrong password and an unknown name alike, after the same work', async () => {
@@ -52,15 +67,26 @@ describe('signing in', () => {
         cookies: reply.headers.getSetCookie(),
       });
     }
-    expect(counted[0]).toMatchObject({ verified: 1, hashed: 0, status: 401, body: { code: 'wrong_credentials' }, cookies: [] });
+    expect(counted[0]).toMatchObject({
+      verified: 1,
+      hashed: 0,
+      status: 401,
+      body: { code: 'wrong_credentials' },
+      cookies: [],
+    });
     expect(counted[1]).toEqual(counted[0]);
     expect(counted[2]).toEqual(counted[0]);
   });
 
   test('tells only those who know the password that an account waits or is switched off', async () => {
-    for (const [status, code] of [['pending', 'awaiting_approval'], ['deactivated', 'deactivated']]) {
+    for (const [status, code] of [
+      ['pending', 'awaiting_approval'],
+      ['deactivated', 'deactivated'],
+    ]) {
       const { email, password } = await t.person('operator', { status });
-      expect((await t.browser().send('POST', '/session', { email, password: 'wrong wrong' })).code).toBe('wrong_credentials');
+      expect((await t.browser().send('POST', '/session', { email, password: 'wrong wrong' })).code).toBe(
+        'wrong_credentials',
+      );
       expect((await t.browser().send('POST', '/session', { email, password })).code).toBe(code);
     }
   });
@@ -105,7 +131,9 @@ describe('a session', () => {
     expect(cookie).toMatch(/SameSite=Lax/);
     expect(cookie).toMatch(/Path=\//);
     const token = browser.cookie().split('=')[1] ?? '';
-    const rows = await t.database.pool.query<{ id: string }>('select * from sessions where id = $1', [hashToken(token)]);
+    const rows = await t.database.pool.query<{ id: string }>('select * from sessions where id = $1', [
+      hashToken(token),
+    ]);
     expect(rows.rowCount).toBe(1);
     const dump = await t.database.pool.query<{ all: string }>('select json_agg(s)::text as all from sessions s');
     expect(dump.rows[0]?.all).not.toContain(token);
@@ -144,7 +172,12 @@ describe('a session', () => {
   test('is listed to its owner and can be revoked, which cuts its sockets', async () => {
     const first = await t.signedIn('operator');
     const second = t.browser();
-    await second.send('POST', '/session', { email: first.email, password: first.password }, { 'x-app': 'desk', 'user-agent': 'Tablet' });
+    await second.send(
+      'POST',
+      '/session',
+      { email: first.email, password: first.password },
+      { 'x-app': 'desk', 'user-agent': 'Tablet' },
+    );
     const list = (await first.send('GET', '/sessions')).body as OwnSession[];
     expect(list).toHaveLength(2);
     expect(list.filter((one) => one.current)).toHaveLength(1);
@@ -186,7 +219,9 @@ describe('a request that changes something', () => {
 
   test('is refused from a foreign page before anything is looked at', async () => {
     const verified = t.hasher.verified;
-    const reply = await t.browser().send('POST', '/session', { email: 'a@b.example', password: 'x' }, { origin: 'https://evil.example' });
+    const reply = await t
+      .browser()
+      .send('POST', '/session', { email: 'a@b.example', password: 'x' }, { origin: 'https://evil.example' });
     expect(reply.code).toBe('origin_refused');
     expect(t.hasher.verified).toBe(verified);
   });

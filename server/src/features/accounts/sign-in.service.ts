@@ -107,7 +107,12 @@ export function signInService(deps: AccountsDeps, repo: AccountsRepo, tokens: To
     async newWall(who: Asker): Promise<string> {
       if (who.userId === undefined) throw new Refusal('not_allowed');
       const token = newToken();
-      await tokens.insert({ hash: hashToken(token), kind: 'kiosk', userId: who.userId, expiresAt: clock() + WALL_TOKEN_LIFE });
+      await tokens.insert({
+        hash: hashToken(token),
+        kind: 'kiosk',
+        userId: who.userId,
+        expiresAt: clock() + WALL_TOKEN_LIFE,
+      });
       return token;
     },
   };

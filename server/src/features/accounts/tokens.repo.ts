@@ -7,7 +7,10 @@ export function tokensRepo({ knex }: Database) {
   const tokens = (within: Knex = knex) => UserTokenModel.query(within);
   return {
     /** A new token makes older ones of the same kind worthless, except a wall's: several walls may be set up at once. */
-    async insert(token: { hash: string; kind: TokenKind; userId: string; expiresAt: number }, within?: Knex): Promise<void> {
+    async insert(
+      token: { hash: string; kind: TokenKind; userId: string; expiresAt: number },
+      within?: Knex,
+    ): Promise<void> {
       const { kind, userId } = token;
       if (kind !== 'kiosk') await tokens(within).delete().where({ kind, user_id: userId });
       await tokens(within).insert({ ...token, expiresAt: new Date(token.expiresAt) });
@@ -15,7 +18,11 @@ export function tokensRepo({ knex }: Database) {
 
     /** Whom an unused token of this kind that is not over belongs to. */
     async ownerOf(hash: string, kind: TokenKind, now: number): Promise<string | null> {
-      const row = await tokens().findById(hash).where({ kind }).whereNull('used_at').where('expires_at', '>', new Date(now));
+      const row = await tokens()
+        .findById(hash)
+        .where({ kind })
+        .whereNull('used_at')
+        .where('expires_at', '>', new Date(now));
       return row?.userId ?? null;
     },
 
@@ -27,7 +34,7 @@ export function tokensRepo({ knex }: Database) {
         .whereNull('used_at')
         .where('expires_at', '>', new Date(now))
         .returning('user_id');
-      return (rows as unknown as UserTokenModel[])[0]?.userId ?? null;
+      return rows[0]?.userId ?? null;
     },
 
     async removeOf(userId: string, within?: Knex): Promise<void> {

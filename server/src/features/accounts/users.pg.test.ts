@@ -27,19 +27,28 @@ describe('switching a person off', () => {
     expect(t.cuts).toContain(`session:${session?.id ?? ''}`);
     expect(t.cuts).toContain(`user:${person.id}`);
     expect((await person.send('GET', '/sessions')).status).toBe(401);
-    expect((await t.browser().send('POST', '/session', { email: person.email, password: person.password })).code).toBe('deactivated');
+    expect((await t.browser().send('POST', '/session', { email: person.email, password: person.password })).code).toBe(
+      'deactivated',
+    );
   });
 
   test('can be taken back; the password is still the same', async () => {
     const person = await t.person('operator');
     await patch(admin, person.id, { status: 'deactivated' });
     expect((await patch(admin, person.id, { status: 'active' })).body).toMatchObject({ status: 'active' });
-    expect((await t.browser().send('POST', '/session', { email: person.email, password: person.password })).status).toBe(200);
+    expect(
+      (await t.browser().send('POST', '/session', { email: person.email, password: person.password })).status,
+    ).toBe(200);
   });
 
   test('takes a contractor off the board, but not while it has an issue', async () => {
     const state = async (id: string) =>
-      (await t.database.pool.query<{ active: boolean; on_duty: boolean }>('select active, on_duty from contractors where user_id = $1', [id])).rows[0];
+      (
+        await t.database.pool.query<{ active: boolean; on_duty: boolean }>(
+          'select active, on_duty from contractors where user_id = $1',
+          [id],
+        )
+      ).rows[0];
     const [idle, busy] = [await t.person('operator'), await t.person('operator')];
     for (const { id } of [idle, busy]) await patch(admin, id, { role: 'contractor' });
     await t.database.knex('contractors').whereIn('user_id', [idle.id, busy.id]).update({ on_duty: true });
@@ -82,7 +91,12 @@ describe('owners', () => {
     const person = await t.person('operator');
     expect((await patch(admin, person.id, { role: 'owner' })).code).toBe('not_allowed');
     expect((await patch(admin, admin.id, { role: 'owner' })).code).toBe('not_allowed');
-    for (const change of [{ name: 'X' }, { email: 'mine@example.org' }, { status: 'deactivated' }, { role: 'operator' }])
+    for (const change of [
+      { name: 'X' },
+      { email: 'mine@example.org' },
+      { status: 'deactivated' },
+      { role: 'operator' },
+    ])
       expect((await patch(admin, owner.id, change)).code).toBe('not_allowed');
     expect((await patch(owner, person.id, { role: 'owner' })).body).toMatchObject({ role: 'owner' });
     await patch(owner, person.id, { role: 'operator' });
@@ -96,7 +110,10 @@ describe('owners', () => {
 
   test('cannot both step down at the same moment', async () => {
     const other = await t.signedIn('owner');
-    const replies = await Promise.all([patch(owner, owner.id, { role: 'admin' }), patch(other, other.id, { role: 'admin' })]);
+    const replies = await Promise.all([
+      patch(owner, owner.id, { role: 'admin' }),
+      patch(other, other.id, { role: 'admin' }),
+    ]);
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 422]);
     const { rows } = await t.database.pool.query("select 1 from users where role = 'owner' and status = 'active'");
     expect(rows).toHaveLength(1);
@@ -107,7 +124,8 @@ describe('the list of people', () => {
   test('is found by name, mail and phone, by role and by status, and takes signs literally', async () => {
     const { id } = await t.person('operator', { name: 'Percy 100%', phone: '030 777', email: 'percy_p@example.org' });
     const searcher = await t.signedIn('admin');
-    const find = async (query: string) => ((await searcher.send('GET', `/users?${query}`)).body as Person[]).map((person) => person.id);
+    const find = async (query: string) =>
+      ((await searcher.send('GET', `/users?${query}`)).body as Person[]).map((person) => person.id);
     for (const text of ['percy', '100%25', 'PERCY_P', '030%20777']) expect(await find(`text=${text}`)).toEqual([id]);
     expect(await find('text=percyzp')).toEqual([]);
     expect(await find('text=%25%25')).toEqual([]);
@@ -122,7 +140,8 @@ describe('the list of people', () => {
   });
 
   test('answers for nobody and nonsense alike', async () => {
-    for (const id of ['01890000-0000-7000-8000-000000000000', 'x', '%00']) expect((await patch(await t.signedIn('owner'), id, { name: 'X' })).status).toBe(404);
+    for (const id of ['01890000-0000-7000-8000-000000000000', 'x', '%00'])
+      expect((await patch(await t.signedIn('owner'), id, { name: 'X' })).status).toBe(404);
   });
 });
 
@@ -131,7 +150,11 @@ test('another mail address voids links that are about, and the old one hears of 
   const person = await t.person('operator');
   const other = await t.person('operator');
   expect((await patch(by, person.id, { email: other.email.toUpperCase() })).code).toBe('taken');
-  expect((await patch(by, person.id, { email: 'moved@example.org' })).body).toMatchObject({ email: 'moved@example.org' });
+  expect((await patch(by, person.id, { email: 'moved@example.org' })).body).toMatchObject({
+    email: 'moved@example.org',
+  });
   expect((await t.mailsTo(person.email)).map(({ subject }) => subject)).toEqual(['Your mail address was changed']);
-  expect((await t.browser().send('POST', '/session', { email: 'moved@example.org', password: person.password })).status).toBe(200);
+  expect(
+    (await t.browser().send('POST', '/session', { email: 'moved@example.org', password: person.password })).status,
+  ).toBe(200);
 });

@@ -61,7 +61,13 @@ export function usersService(
           const user = await repo.lock(id, within);
           if (user === null) throw new Refusal('not_found');
           requireHandling(who, user.role, input.role);
-          const { name = user.name, email = user.email, phone = user.phone, role = user.role, teamId = user.teamId } = input;
+          const {
+            name = user.name,
+            email = user.email,
+            phone = user.phone,
+            role = user.role,
+            teamId = user.teamId,
+          } = input;
           const next: User = { ...user, name, email, phone, role, teamId, status: nextStatus(user, input.status) };
           if (next.status === 'pending' && role !== user.role) throw new Refusal('awaiting_approval');
           requireOwnerLeft(owners, user, next);
@@ -71,7 +77,8 @@ export function usersService(
             await tokens.removeOf(id, within);
             if (user.status === 'active') await mail.send(mails.addressChanged(user.email, user.name), within);
           }
-          if (next.status === 'invited' && (user.status !== 'invited' || email !== user.email)) await invitations.sendLink(next, within);
+          if (next.status === 'invited' && (user.status !== 'invited' || email !== user.email))
+            await invitations.sendLink(next, within);
           const off = next.status === 'deactivated' && user.status !== 'deactivated';
           if (off) await tokens.removeOf(id, within);
           if (!off && role === user.role) return null;

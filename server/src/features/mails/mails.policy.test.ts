@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { visibleMails } from './mails.policy.ts';
 
-const mail = (to: string) => ({ id: to, to, subject: 'Choose a new password', text: `link for ${to}`, at: 0, sentAt: null });
+const mail = (to: string) => ({
+  id: to,
+  to,
+  subject: 'Choose a new password',
+  text: `link for ${to}`,
+  at: 0,
+  sentAt: null,
+});
 const mails = [mail('Boss@example.org'), mail('olga@example.org')];
 
 test('an owner reads every mail', () => {

@@ -16,7 +16,12 @@ function codeOf(method: string, headers: Record<string, string>, over: Partial<F
 
 describe('a change', () => {
   test('from our own page with our header is let through', () => {
-    const headers = { origin: 'https://board.example', cookie: 'a=b', 'x-requested-with': 'dispatch-board', 'sec-fetch-site': 'same-origin' };
+    const headers = {
+      origin: 'https://board.example',
+      cookie: 'a=b',
+      'x-requested-with': 'dispatch-board',
+      'sec-fetch-site': 'same-origin',
+    };
     expect(codeOf('POST', headers)).toBeNull();
   });
 

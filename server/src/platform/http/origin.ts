@@ -27,7 +27,8 @@ export function refuseForgery(request: FromPage, corsOrigins: readonly string[])
   const site = request.header('sec-fetch-site');
   // `same-site` is a sibling under the same registered domain: another host, so not ours.
   if (!known && (site === 'cross-site' || site === 'same-site')) throw new Refusal('origin_refused');
-  if (request.header('cookie') !== undefined && request.header('x-requested-with') !== 'dispatch-board') throw new Refusal('csrf');
+  if (request.header('cookie') !== undefined && request.header('x-requested-with') !== 'dispatch-board')
+    throw new Refusal('csrf');
 }
 
 /** True when a page of this origin came from the address that it now calls; `null` (sandboxed pages) never is. */

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { validate } from './validate.ts';
 
-const schema = z.strictObject({ name: z.string().max(3), tags: z.array(z.string()).optional(), more: z.record(z.string(), z.string()).optional() });
+const schema = z.strictObject({
+  name: z.string().max(3),
+  tags: z.array(z.string()).optional(),
+  more: z.record(z.string(), z.string()).optional(),
+});
 
 function faultsOf(value: unknown): [field: string, code: string][] {
   try {

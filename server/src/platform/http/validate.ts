@@ -10,7 +10,9 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const unstorable = unstorablePath(value);
   if (unstorable !== null)
     throw new Refusal('invalid', {
-      fields: [{ field: unstorable.join('.'), code: 'invalid_text', reason: 'This text has characters that cannot be kept.' }],
+      fields: [
+        { field: unstorable.join('.'), code: 'invalid_text', reason: 'This text has characters that cannot be kept.' },
+      ],
     });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -18,7 +20,11 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
     fields: result.error.issues.flatMap((issue) => {
       const path = issue.path.map(String);
       if (issue.code === 'unrecognized_keys')
-        return issue.keys.map((key) => ({ field: [...path, key].join('.'), code: 'unknown_field', reason: 'This field is not known here.' }));
+        return issue.keys.map((key) => ({
+          field: [...path, key].join('.'),
+          code: 'unknown_field',
+          reason: 'This field is not known here.',
+        }));
       return [{ field: path.join('.'), code: issue.code, reason: issue.message }];
     }),
   });

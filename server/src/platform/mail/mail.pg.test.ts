@@ -28,8 +28,10 @@ beforeEach(async () => {
   server = (message) => Promise.resolve(sent.push(message));
 });
 
-const make = (transport: Transport | null = (message) => server(message), addJobs = (added: NewJob[]) => Promise.resolve(void jobs.push(...added))) =>
-  createMail({ database, clock, log: silent, addJobs, transport, from: 'Board <board@city.example>' });
+const make = (
+  transport: Transport | null = (message) => server(message),
+  addJobs = (added: NewJob[]) => Promise.resolve(void jobs.push(...added)),
+) => createMail({ database, clock, log: silent, addJobs, transport, from: 'Board <board@city.example>' });
 const secret = 'https://board.example/reset/4fQ9zX2mK7bV1cN8sD5gH3jL6pR0tYwEaUiOqZxCvBn';
 const news = { to: 'hanna@example.org', subject: 'News\r\nBcc: all@example.org', text: `Hello,\n\n${secret}\n` };
 
@@ -37,7 +39,9 @@ test('without a mail server a mail stays in the outbox, and no job is made', asy
   const mail = make(null);
   const id = await mail.send(news);
   expect(jobs).toEqual([]);
-  expect(await mail.outbox(10)).toEqual([{ id, to: news.to, subject: 'News Bcc: all@example.org', text: news.text, at: clock(), sentAt: null }]);
+  expect(await mail.outbox(10)).toEqual([
+    { id, to: news.to, subject: 'News Bcc: all@example.org', text: news.text, at: clock(), sentAt: null },
+  ]);
   await mail.deliver(id);
   expect(await mail.outbox(10)).toMatchObject([{ sentAt: null, text: news.text }]);
 });
@@ -49,7 +53,15 @@ test('with a mail server a job sends it once; what stays has no secrets', async 
   clock.advance(1000);
   await mail.jobs.tasks?.['mail:deliver']?.({ id });
   await mail.deliver(id);
-  expect(sent).toEqual([{ from: 'Board <board@city.example>', to: news.to, subject: 'News Bcc: all@example.org', text: news.text, messageId: `<${id}@city.example>` }]);
+  expect(sent).toEqual([
+    {
+      from: 'Board <board@city.example>',
+      to: news.to,
+      subject: 'News Bcc: all@example.org',
+      text: news.text,
+      messageId: `<${id}@city.example>`,
+    },
+  ]);
   const [kept] = await mail.outbox(10);
   expect(kept).toMatchObject({ sentAt: clock(), text: 'Hello,\n\nhttps://board.example/reset/…\n' });
 });
@@ -84,7 +96,10 @@ test('a server that refuses leaves the mail to the next try', async () => {
 });
 
 test('what could not be queued is found within minutes, given up after days and removed after months', async () => {
-  const mail = make((message) => server(message), () => Promise.reject(new Error('the queue is away')));
+  const mail = make(
+    (message) => server(message),
+    () => Promise.reject(new Error('the queue is away')),
+  );
   const id = await mail.send(news);
   const later = make();
   const lookAfter = () => later.jobs.tasks?.['mail:look_after']?.({});

@@ -15,7 +15,10 @@ interface MailRow {
 export function mailsRepo({ knex }: Database) {
   const mails = () => knex<MailRow>('mails');
   return {
-    async insert(mail: { id: string; to: string; subject: string; text: string; at: number }, within: Knex): Promise<void> {
+    async insert(
+      mail: { id: string; to: string; subject: string; text: string; at: number },
+      within: Knex,
+    ): Promise<void> {
       await within('mails').insert({
         id: mail.id,
         recipient: mail.to,
@@ -32,7 +35,12 @@ export function mailsRepo({ knex }: Database) {
 
     /** Newest first. */
     async latest(limit: number): Promise<OutboxMail[]> {
-      const rows = await mails().orderBy([{ column: 'at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit);
+      const rows = await mails()
+        .orderBy([
+          { column: 'at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(limit);
       return rows.map(present);
     },
 
@@ -46,7 +54,9 @@ export function mailsRepo({ knex }: Database) {
     },
 
     async markSent(id: string, sentAt: number, text: string): Promise<void> {
-      await knex('mails').where({ id }).update({ sent_at: timestamp(sentAt), body: text });
+      await knex('mails')
+        .where({ id })
+        .update({ sent_at: timestamp(sentAt), body: text });
     },
 
     async removeOlder(before: number): Promise<number> {

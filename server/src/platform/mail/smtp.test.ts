@@ -34,9 +34,21 @@ function mailServer(): Promise<{ port: number; told: Promise<string[]>; close: (
 test('a mail reaches the server of the URL with its sender, recipient and id', async () => {
   const server = await mailServer();
   const send = smtpTransport(`smtp://127.0.0.1:${String(server.port)}`);
-  await send({ from: 'Board <board@city.example>', to: 'hanna@example.org', subject: 'News', text: 'Hello', messageId: '<1@city.example>' });
+  await send({
+    from: 'Board <board@city.example>',
+    to: 'hanna@example.org',
+    subject: 'News',
+    text: 'Hello',
+    messageId: '<1@city.example>',
+  });
   const lines = await server.told;
   server.close();
-  for (const line of ['MAIL FROM:<board@city.example>', 'RCPT TO:<hanna@example.org>', 'Subject: News', 'Message-ID: <1@city.example>', 'Hello'])
+  for (const line of [
+    'MAIL FROM:<board@city.example>',
+    'RCPT TO:<hanna@example.org>',
+    'Subject: News',
+    'Message-ID: <1@city.example>',
+    'Hello',
+  ])
     expect(lines).toContain(line);
 });

@@ -71,7 +71,12 @@ function limiterOf(name: string, { tries, seconds }: Limit, redis: unknown) {
   const options = { keyPrefix: `rate:${name}`, points: tries, duration: seconds };
   const memory = new RateLimiterMemory(options);
   if (redis === undefined) return memory;
-  const shared = new RateLimiterRedis({ ...options, storeClient: redis, useRedisPackage: true, rejectIfRedisNotReady: true });
+  const shared = new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    useRedisPackage: true,
+    rejectIfRedisNotReady: true,
+  });
   return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_PATIENCE, insuranceLimiter: memory });
 }
 

@@ -75,7 +75,8 @@ export function createSessions({ database, clock, days, kioskDays, cookieName }:
 
     async read(cookieHeader, reached) {
       // Only this very host over TLS can have set a cookie of the first name, so it counts however it arrives.
-      const token = tokenIn(cookieHeader, `__Host-${cookieName}`) ?? (reached.secure ? null : tokenIn(cookieHeader, cookieName));
+      const token =
+        tokenIn(cookieHeader, `__Host-${cookieName}`) ?? (reached.secure ? null : tokenIn(cookieHeader, cookieName));
       if (token === null) return null;
       const lucia = luciaFor(token, reached);
       const { session } = await lucia.validateSession(token);

@@ -36,7 +36,10 @@ export interface SessionStore {
    *
    * @returns null without a valid session; `setCookie` when the browser should keep the cookie longer.
    */
-  read(cookieHeader: string | undefined, reached: Reached): Promise<{ session: Session; setCookie: string | null } | null>;
+  read(
+    cookieHeader: string | undefined,
+    reached: Reached,
+  ): Promise<{ session: Session; setCookie: string | null } | null>;
   /** Sessions of one person that are not over, last used first. */
   ofUser(userId: string): Promise<Session[]>;
   /** Ends one session of this person. @returns false when there is none. */

@@ -30,11 +30,15 @@ export function sessionsRepo({ knex, pool }: Database) {
     },
 
     async moveEnd(id: string, expiresAt: number): Promise<void> {
-      await knex('sessions').where({ id }).update({ expires_at: new Date(expiresAt) });
+      await knex('sessions')
+        .where({ id })
+        .update({ expires_at: new Date(expiresAt) });
     },
 
     async see(id: string, now: number): Promise<void> {
-      await knex('sessions').where({ id }).update({ seen_at: new Date(now) });
+      await knex('sessions')
+        .where({ id })
+        .update({ seen_at: new Date(now) });
     },
 
     async ofUser(userId: string, now: number): Promise<Session[]> {
@@ -75,7 +79,12 @@ export function sessionsRepo({ knex, pool }: Database) {
     /** Which of these are there and not over; marks those as seen that were not for a while. */
     async stillOpen(
       ids: readonly string[],
-      { now, seenBefore, personEnd, kioskEnd }: { now: number; seenBefore: number; personEnd: number; kioskEnd: number },
+      {
+        now,
+        seenBefore,
+        personEnd,
+        kioskEnd,
+      }: { now: number; seenBefore: number; personEnd: number; kioskEnd: number },
     ): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(
         `with open as (select id, seen_at from sessions where id = any($1) and expires_at > $2),
