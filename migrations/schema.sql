@@ -1,0 +1,466 @@
+-- The schema after all migrations. Written by `npm run schema`; the tests compare it.
+
+create extension btree_gist;
+
+create extension pg_trgm;
+
+CREATE OR REPLACE FUNCTION public.issue_events_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'issue_events is append-only';
+    end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.issue_stage(status text, triaged boolean, assignment_state text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (status <> 'new'::text) THEN status WHEN (assignment_state = 'offered'::text) THEN 'offered'::text WHEN triaged THEN 'to_assign'::text ELSE 'inbox'::text END
+;
+
+create sequence issue_numbers as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1;
+
+create table assignments (
+  id uuid not null,
+  issue_id uuid not null,
+  contractor_id uuid not null,
+  state text not null,
+  offered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint assignments_pkey PRIMARY KEY (id),
+  constraint assignments_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'passed'::text, 'expired'::text, 'withdrawn'::text, 'transferred'::text, 'handed_back'::text, 'done'::text]))),
+  constraint assignments_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id),
+  constraint assignments_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX assignments_contractor_idx ON public.assignments USING btree (contractor_id, ended_at DESC);
+CREATE INDEX assignments_issue_idx ON public.assignments USING btree (issue_id);
+CREATE UNIQUE INDEX assignments_one_live ON public.assignments USING btree (issue_id) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text]));
+
+create table calendar_holidays (
+  day date not null,
+  name text not null,
+  constraint calendar_holidays_pkey PRIMARY KEY (day)
+);
+
+create table calendar_week (
+  weekday integer not null,
+  opens time without time zone not null,
+  closes time without time zone not null,
+  constraint calendar_week_pkey PRIMARY KEY (weekday, opens),
+  constraint calendar_week_check CHECK ((opens < closes)),
+  constraint calendar_week_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+
+create table calls (
+  id uuid not null,
+  issue_id uuid not null,
+  party text not null,
+  outcome text not null,
+  note text,
+  at timestamp with time zone not null,
+  user_id uuid,
+  constraint calls_pkey PRIMARY KEY (id),
+  constraint calls_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'not_reached'::text]))),
+  constraint calls_party_check CHECK ((party = ANY (ARRAY['contractor'::text, 'household'::text]))),
+  constraint calls_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX calls_issue_idx ON public.calls USING btree (issue_id);
+
+create table categories (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  icon text default 'wrench'::text not null,
+  skills text[] default '{}'::text[] not null,
+  expected_minutes integer default 60 not null,
+  default_urgency text default 'normal'::text not null,
+  questions jsonb default '[]'::jsonb not null,
+  active boolean default true not null,
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint categories_code_key UNIQUE (code),
+  constraint categories_default_urgency_check CHECK ((default_urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
+  constraint categories_expected_minutes_check CHECK (((expected_minutes >= 1) AND (expected_minutes <= 10080)))
+);
+
+create table comments (
+  id uuid not null,
+  issue_id uuid not null,
+  kind text not null,
+  body text not null,
+  at timestamp with time zone not null,
+  author_kind text not null,
+  author_id uuid,
+  constraint comments_pkey PRIMARY KEY (id),
+  constraint comments_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'internal'::text, 'reason'::text]))),
+  constraint comments_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX comments_issue_idx ON public.comments USING btree (issue_id, at);
+
+create table contractors (
+  id uuid not null,
+  user_id uuid,
+  name text not null,
+  initials text not null,
+  colour text not null,
+  phone text,
+  picture bytea,
+  picture_type text,
+  picture_changed_at timestamp with time zone,
+  skills text[] default '{}'::text[] not null,
+  team_id uuid,
+  district_ids uuid[] default '{}'::uuid[] not null,
+  home_lat double precision,
+  home_lon double precision,
+  on_duty boolean default false not null,
+  duty_changed_at timestamp with time zone default now() not null,
+  active boolean default true not null,
+  constraint contractors_pkey PRIMARY KEY (id),
+  constraint contractors_user_id_key UNIQUE (user_id),
+  constraint contractors_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint contractors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+
+create table districts (
+  id uuid not null,
+  name text not null,
+  geometry json not null,
+  west double precision not null,
+  south double precision not null,
+  east double precision not null,
+  north double precision not null,
+  active boolean default true not null,
+  constraint districts_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX districts_name_key ON public.districts USING btree (lower(name));
+
+create table feed (
+  only_row boolean default true not null,
+  id uuid default gen_random_uuid() not null,
+  dispatched text,
+  constraint feed_pkey PRIMARY KEY (only_row),
+  constraint feed_only_row_check CHECK (only_row)
+);
+
+create table household_members (
+  id uuid not null,
+  household_id uuid not null,
+  user_id uuid,
+  name text not null,
+  phone text,
+  phone_digits text generated always as (regexp_replace(phone, '[^0-9]'::text, ''::text, 'g'::text)) stored,
+  email text,
+  constraint household_members_pkey PRIMARY KEY (id),
+  constraint household_members_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id) ON DELETE CASCADE,
+  constraint household_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX household_members_household_id_idx ON public.household_members USING btree (household_id);
+CREATE INDEX household_members_name_idx ON public.household_members USING gin (name gin_trgm_ops);
+CREATE INDEX household_members_phone_idx ON public.household_members USING gin (phone_digits gin_trgm_ops);
+CREATE INDEX household_members_user_id_idx ON public.household_members USING btree (user_id);
+
+create table households (
+  id uuid not null,
+  address text not null,
+  lat double precision,
+  lon double precision,
+  note text,
+  created_at timestamp with time zone default now() not null,
+  constraint households_pkey PRIMARY KEY (id)
+);
+CREATE INDEX households_address_idx ON public.households USING gin (address gin_trgm_ops);
+
+create table idempotency_keys (
+  actor text not null,
+  key text not null,
+  hash text not null,
+  status integer not null,
+  answer jsonb not null,
+  issue_id uuid,
+  version integer,
+  created_at timestamp with time zone default now() not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (actor, key)
+);
+CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at);
+
+create table issue_contacts (
+  issue_id uuid not null,
+  name text,
+  phone text,
+  email text,
+  constraint issue_contacts_pkey PRIMARY KEY (issue_id),
+  constraint issue_contacts_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+
+create table issue_events (
+  id bigint generated always as identity,
+  xid xid8 default pg_current_xact_id(),
+  issue_id uuid not null,
+  version integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  device_at timestamp with time zone,
+  actor_kind text not null,
+  actor_id uuid,
+  app text not null,
+  changes jsonb default '{}'::jsonb not null,
+  text_id uuid,
+  district_before uuid,
+  district_after uuid,
+  contractor_before uuid,
+  contractor_after uuid,
+  on_board_before boolean default true not null,
+  on_board_after boolean default true not null,
+  constraint issue_events_pkey PRIMARY KEY (id),
+  constraint issue_events_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX issue_events_issue_idx ON public.issue_events USING btree (issue_id, id);
+CREATE INDEX issue_events_xid_idx ON public.issue_events USING btree (xid) WHERE (xid IS NOT NULL);
+
+create table issue_prior_facts (
+  event_id bigint not null,
+  issue_id uuid not null,
+  facts jsonb not null,
+  constraint issue_prior_facts_pkey PRIMARY KEY (event_id),
+  constraint issue_prior_facts_event_id_fkey FOREIGN KEY (event_id) REFERENCES issue_events(id) ON DELETE CASCADE,
+  constraint issue_prior_facts_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+
+create table issues (
+  id uuid not null,
+  number bigint not null,
+  ref text not null,
+  external_id text,
+  version integer default 1 not null,
+  status_version integer default 1 not null,
+  assignment_version integer default 1 not null,
+  plan_version integer default 1 not null,
+  facts_version integer default 1 not null,
+  rev bigint default 0 not null,
+  status text not null,
+  outcome text,
+  triaged boolean default false not null,
+  category_id uuid not null,
+  urgency text not null,
+  district_id uuid,
+  team_id uuid,
+  assignment_id uuid,
+  assignment_state text,
+  contractor_id uuid,
+  offer_until timestamp with time zone,
+  hold text,
+  asked_at timestamp with time zone,
+  window_from timestamp with time zone,
+  window_to timestamp with time zone,
+  eta_at timestamp with time zone,
+  reopened integer default 0 not null,
+  filed_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  respond_by timestamp with time zone,
+  responded_at timestamp with time zone,
+  resolve_by timestamp with time zone,
+  respond_minutes integer,
+  resolve_minutes integer,
+  paused_at timestamp with time zone,
+  paused_minutes double precision default 0 not null,
+  departed_at timestamp with time zone,
+  arrived_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  done_by uuid,
+  confirmed_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  confirm_until timestamp with time zone,
+  reopen_until timestamp with time zone,
+  merged_into uuid,
+  follows uuid,
+  call_contractor boolean default false not null,
+  call_household boolean default false not null,
+  callback boolean default false not null,
+  comments integer default 0 not null,
+  rating integer,
+  link_generation integer default 1 not null,
+  filed_by uuid,
+  source text default 'desk'::text not null,
+  household_id uuid,
+  title text not null,
+  description text default ''::text not null,
+  answers jsonb default '[]'::jsonb not null,
+  place text,
+  lat double precision,
+  lon double precision,
+  words tsvector generated always as (to_tsvector('simple'::regconfig, ((((title || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(place, ''::text)))) stored,
+  constraint issues_pkey PRIMARY KEY (id),
+  constraint issues_number_key UNIQUE (number),
+  constraint issues_ref_key UNIQUE (ref),
+  constraint issues_assignment_state_check CHECK ((assignment_state = ANY (ARRAY['offered'::text, 'accepted'::text]))),
+  constraint issues_check CHECK (((status = 'closed'::text) = (outcome IS NOT NULL))),
+  constraint issues_check1 CHECK (((assignment_id IS NULL) = (contractor_id IS NULL))),
+  constraint issues_check2 CHECK (((assignment_id IS NULL) = (assignment_state IS NULL))),
+  constraint issues_check3 CHECK (((status <> ALL (ARRAY['open'::text, 'en_route'::text, 'in_progress'::text])) OR (assignment_state = 'accepted'::text))),
+  constraint issues_hold_check CHECK ((hold = ANY (ARRAY['parts'::text, 'household'::text, 'pickup'::text]))),
+  constraint issues_outcome_check CHECK ((outcome = ANY (ARRAY['fixed'::text, 'unanswered'::text, 'cancelled'::text, 'rejected'::text, 'duplicate'::text]))),
+  constraint issues_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+  constraint issues_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'en_route'::text, 'in_progress'::text, 'resolved'::text, 'confirmed'::text, 'closed'::text]))),
+  constraint issues_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
+  constraint issues_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id),
+  constraint issues_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id),
+  constraint issues_district_id_fkey FOREIGN KEY (district_id) REFERENCES districts(id),
+  constraint issues_done_by_fkey FOREIGN KEY (done_by) REFERENCES contractors(id),
+  constraint issues_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint issues_follows_fkey FOREIGN KEY (follows) REFERENCES issues(id),
+  constraint issues_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id),
+  constraint issues_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES issues(id),
+  constraint issues_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE INDEX issues_board_idx ON public.issues USING btree (district_id) WHERE (status <> 'closed'::text);
+CREATE INDEX issues_category_idx ON public.issues USING btree (category_id, filed_at DESC);
+CREATE INDEX issues_confirm_until_idx ON public.issues USING btree (confirm_until) WHERE (status = 'resolved'::text);
+CREATE INDEX issues_contractor_idx ON public.issues USING btree (contractor_id) WHERE (contractor_id IS NOT NULL);
+CREATE UNIQUE INDEX issues_external_id_key ON public.issues USING btree (external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX issues_filed_at_idx ON public.issues USING btree (filed_at DESC, id DESC);
+CREATE INDEX issues_filed_by_idx ON public.issues USING btree (filed_by) WHERE (filed_by IS NOT NULL);
+CREATE INDEX issues_follows_idx ON public.issues USING btree (follows) WHERE (follows IS NOT NULL);
+CREATE INDEX issues_household_idx ON public.issues USING btree (household_id);
+CREATE INDEX issues_merged_into_idx ON public.issues USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX issues_offer_until_idx ON public.issues USING btree (offer_until) WHERE (assignment_state = 'offered'::text);
+CREATE INDEX issues_place_idx ON public.issues USING gin (place gin_trgm_ops);
+CREATE INDEX issues_position_idx ON public.issues USING gist (lat, lon) WHERE (lat IS NOT NULL);
+CREATE INDEX issues_reopen_until_idx ON public.issues USING btree (reopen_until) WHERE (status = 'confirmed'::text);
+CREATE INDEX issues_title_idx ON public.issues USING gin (title gin_trgm_ops);
+CREATE INDEX issues_words_idx ON public.issues USING gin (words);
+
+create table mails (
+  id uuid not null,
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mails_at_idx ON public.mails USING btree (at DESC);
+
+create table notices (
+  event_id bigint not null,
+  recipient text not null,
+  notice text not null,
+  at timestamp with time zone default now() not null,
+  constraint notices_pkey PRIMARY KEY (event_id, recipient),
+  constraint notices_event_id_fkey FOREIGN KEY (event_id) REFERENCES issue_events(id) ON DELETE CASCADE
+);
+
+create table positions (
+  contractor_id uuid not null,
+  lat double precision not null,
+  lon double precision not null,
+  heading real,
+  at timestamp with time zone not null,
+  constraint positions_pkey PRIMARY KEY (contractor_id),
+  constraint positions_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE
+);
+
+create table promises (
+  id uuid not null,
+  category_id uuid,
+  urgency text not null,
+  respond_minutes integer,
+  resolve_minutes integer,
+  constraint promises_pkey PRIMARY KEY (id),
+  constraint promises_resolve_minutes_check CHECK ((resolve_minutes > 0)),
+  constraint promises_respond_minutes_check CHECK ((respond_minutes > 0)),
+  constraint promises_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
+  constraint promises_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX promises_category_urgency_key ON public.promises USING btree (category_id, urgency) NULLS NOT DISTINCT;
+
+create table reference_events (
+  id bigint generated always as identity,
+  xid xid8 default pg_current_xact_id(),
+  noun text not null,
+  noun_id text not null,
+  at timestamp with time zone default now() not null,
+  actor_kind text not null,
+  actor_id uuid,
+  constraint reference_events_pkey PRIMARY KEY (id),
+  constraint reference_events_noun_check CHECK ((noun = ANY (ARRAY['category'::text, 'district'::text, 'team'::text, 'contractor'::text, 'organisation'::text])))
+);
+CREATE INDEX reference_events_xid_idx ON public.reference_events USING btree (xid);
+
+create table sessions (
+  id text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  seen_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  kiosk boolean default false not null,
+  app text default 'unknown'::text not null,
+  user_agent text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user_id_idx ON public.sessions USING btree (user_id);
+
+create table settings (
+  key text not null,
+  value jsonb not null,
+  constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table teams (
+  id uuid not null,
+  name text not null,
+  lead_user_id uuid,
+  active boolean default true not null,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_lead_user_id_fkey FOREIGN KEY (lead_user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE UNIQUE INDEX teams_name_key ON public.teams USING btree (lower(name));
+
+create table user_tokens (
+  hash text not null,
+  kind text not null,
+  user_id uuid not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint user_tokens_pkey PRIMARY KEY (hash),
+  constraint user_tokens_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'password_reset'::text, 'kiosk'::text]))),
+  constraint user_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table users (
+  id uuid not null,
+  role text not null,
+  status text default 'active'::text not null,
+  email text not null,
+  password_hash text,
+  name text not null,
+  phone text,
+  team_id uuid,
+  created_at timestamp with time zone default now() not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'operator'::text, 'contractor'::text, 'household'::text]))),
+  constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'invited'::text, 'pending'::text, 'deactivated'::text]))),
+  constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
+);
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
+
+CREATE TRIGGER issue_events_append_only BEFORE UPDATE ON public.issue_events FOR EACH ROW WHEN ((new.xid IS NOT NULL)) EXECUTE FUNCTION issue_events_append_only();
+
+comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; a day without rows is closed, several leave a break';
+
+comment on column feed.dispatched is 'Cursor up to which the dispatcher has turned events into jobs';
+
+comment on column issue_events.xid is 'null: imported history, outside the live feed';
+
+comment on column issue_events.changes is 'field -> [before, after]; ids and non-personal values only';
+
+comment on table issue_prior_facts is 'Personal values before an edit, for undo; a row of its own that can be blanked';
+
+comment on table issues is 'Current state; title, description, answers, place, lat and lon are personal and may be blanked';
+
+comment on column notices.recipient is 'SHA-256 of the address; the address itself stays where it can be blanked';
+
+comment on column promises.category_id is 'null: for all categories without a promise of their own';
+
+comment on column sessions.id is 'SHA-256 of the token in the cookie; the token itself is never stored';
