@@ -129,14 +129,16 @@ export class JobRunner {
     });
     const pool = new pg.Pool({
       connectionString: url,
-      application_name: 'dispatch-board jobs',
+      application_name: 'dispatch-board worker',
       // One listens for new jobs, the others fetch and finish them.
       max: concurrency + 1,
     });
-    // An idle connection that the server drops must not end the process; the runner opens another.
-    pool.on('error', (error: Error) => {
+    // A connection that the server drops, idle or at work, must not end the process; the runner opens another.
+    const lost = (error: Error): void => {
       log.debug({ err: error }, 'the job runner lost a connection');
-    });
+    };
+    pool.on('error', lost);
+    pool.on('connect', (client) => client.on('error', lost));
     const runner = await run({
       pgPool: pool,
       schema: JOBS_SCHEMA,
