@@ -14,7 +14,7 @@ const HOUSE_DECIMALS = 6;
 /** Houses are grouped by squares of this size, so that a map tile finds its own quickly. */
 const GROUP_METRES = 420;
 
-export interface Box {
+interface Box {
   x0: number;
   y0: number;
   x1: number;

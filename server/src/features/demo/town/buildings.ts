@@ -39,7 +39,7 @@ export interface Door {
 }
 
 /** Half the space a street takes between the fronts, in metres. */
-export const HALF_WIDTH: Readonly<Record<StreetClass, number>> = {
+const HALF_WIDTH: Readonly<Record<StreetClass, number>> = {
   primary: 9.5,
   secondary: 8,
   residential: 5.5,
@@ -156,14 +156,15 @@ class Site {
           s += width;
           continue;
         }
-        const placed = this.place(front, s, width, depth, random.between(...manner.setback));
+        const setback = random.between(...manner.setback);
+        const placed = this.place(front, s, width, depth, setback);
         if (!placed) {
           s += 3.5;
           continue;
         }
         const count = Math.max(1, Math.round(width / manner.door));
         for (let i = 0; i < count; i++)
-          this.addDoor(front, s + (width * (i + 0.5)) / count, placed.inward, 3 + depth / 3);
+          this.addDoor(front, s + (width * (i + 0.5)) / count, placed.inward, setback + depth / 2);
         s += width + random.between(...manner.gap);
       }
     }

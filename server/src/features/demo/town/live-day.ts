@@ -1,73 +1,11 @@
 import type { Urgency } from '@dispatch/shared/issues/status';
 import type { CategoryCode } from './categories.ts';
-import type { Crew } from './crew.ts';
-import type { Filings } from './filing.ts';
-import type { HistoryActor, HistoryIssue, HistoryMove, TownHistory } from './history.types.ts';
+import type { HistoryIssue, TownHistory } from './history.types.ts';
 import { cyclic } from './plane.ts';
-import type { Random } from './random.ts';
-import { FINISH_NOTES, HOLD_NOTES, PASS_REASONS } from './reports.ts';
-import type { Position, Town } from './town.types.ts';
-import { travelPath, type TravelPath } from './travel.ts';
+import { FINISH_NOTES, HOLD_NOTES, PASS_REASONS } from './phrases.ts';
+import { crewMember, Scene, type Opening, type Stage } from './scene.ts';
+import { alongPath, travelPath, type TravelPath } from './travel.ts';
 import { DAY, HOUR, MINUTE } from './working-time.ts';
-
-interface Stage {
-  town: Town;
-  filings: Filings;
-  crew: Crew;
-  random: Random;
-  now: number;
-}
-
-/** How an issue of the live day is filed; times are minutes before now. */
-interface Opening {
-  ago: number;
-  category: CategoryCode;
-  urgency?: Urgency;
-  callback?: boolean;
-}
-
-/** Builds an issue backwards from now: every step is so many minutes ago. */
-class Scene {
-  readonly issue: HistoryIssue;
-  readonly operator: HistoryActor;
-  readonly household: HistoryActor;
-  private readonly now: number;
-
-  constructor(stage: Stage, { ago, category, urgency, callback = false }: Opening) {
-    this.now = stage.now;
-    this.issue = stage.filings.file({ at: Math.round(stage.now - ago * MINUTE), category, callback });
-    if (urgency) this.issue.urgency = urgency;
-    this.operator =
-      this.issue.filedBy.kind === 'operator'
-        ? this.issue.filedBy
-        : { kind: 'operator', operator: stage.random.whole(0, 3) };
-    this.household = { kind: 'household', household: this.issue.household };
-  }
-
-  at(ago: number, actor: HistoryActor, move: HistoryMove): this {
-    const at = Math.round(this.now - ago * MINUTE);
-    const last = this.issue.steps.at(-1)?.at ?? this.issue.filedAt;
-    this.issue.steps.push({ ...move, at: Math.min(this.now - 1000, Math.max(at, last + 1000)), actor });
-    return this;
-  }
-
-  triaged(ago: number): this {
-    return this.at(ago, this.operator, { action: 'triage', input: {} });
-  }
-
-  accepted(ago: number, contractor: number): this {
-    return this.at(ago + 4, this.operator, { action: 'offer', input: { contractor } }).at(ago, crewMember(contractor), {
-      action: 'accept',
-      input: {},
-    });
-  }
-
-  said(ago: number, actor: HistoryActor, text: string, kind: 'public' | 'internal' = 'public'): this {
-    return this.at(ago, actor, { action: 'comment', input: { text, kind } });
-  }
-}
-
-const crewMember = (contractor: number): HistoryActor => ({ kind: 'contractor', contractor });
 
 /**
  * What is going on now, whatever the hour: 45 issues in every stage from the inbox to confirmed, some late, some on
@@ -173,7 +111,8 @@ export function playLiveDay(stage: Stage): { issues: HistoryIssue[]; positions: 
     const contractor = free(scene);
     scene.accepted(Math.min(ago - 7, 60), contractor);
     const path = drive(scene, left, contractor);
-    positions.push(underway(path, left * MINUTE, contractor, now));
+    const share = Math.min(0.92, (left * 60) / Math.max(1, path.seconds));
+    positions.push({ contractor, ...alongPath(path, share), at: now - 4000 });
     if (category === 'water_leak') scene.said(25, scene.household, 'You can park in the yard, the gate is open.');
   }
 
@@ -302,33 +241,4 @@ export function playLiveDay(stage: Stage): { issues: HistoryIssue[]; positions: 
   if (scenes.some(({ issue }) => issue.filedAt < now - 12 * DAY))
     throw new Error('playLiveDay: expected nothing older than twelve days');
   return { issues: scenes.map(({ issue }) => issue), positions };
-}
-
-/** Where a van is after so long on its way, and which way it points (degrees clockwise from north). */
-export function underway(
-  path: TravelPath,
-  elapsed: number,
-  contractor: number,
-  now: number,
-): TownHistory['positions'][number] {
-  let left = Math.min(0.92, elapsed / 1000 / Math.max(1, path.seconds)) * path.metres;
-  let from: Position = cyclic(path.points, 0);
-  for (const to of path.points.slice(1)) {
-    const north = (to.lat - from.lat) * 111_270;
-    const east = (to.lon - from.lon) * 111_270 * Math.cos((from.lat * Math.PI) / 180);
-    const metres = Math.hypot(north, east);
-    if (left <= metres) {
-      const t = metres === 0 ? 0 : left / metres;
-      return {
-        contractor,
-        lat: from.lat + (to.lat - from.lat) * t,
-        lon: from.lon + (to.lon - from.lon) * t,
-        heading: Math.round(((Math.atan2(east, north) * 180) / Math.PI + 360) % 360),
-        at: now - 4000,
-      };
-    }
-    left -= metres;
-    from = to;
-  }
-  return { contractor, ...from, heading: null, at: now - 4000 };
 }

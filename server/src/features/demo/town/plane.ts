@@ -3,6 +3,8 @@ export type Xy = readonly [x: number, y: number];
 
 /** Item of a list that must be there; the index wraps around both ends. */
 export function cyclic<T>(list: readonly T[], index: number): T {
+  const straight = list[index];
+  if (straight !== undefined) return straight;
   const item = list[((index % list.length) + list.length) % list.length];
   if (item === undefined)
     throw new RangeError(`cyclic: expected an item at ${String(index)} of ${String(list.length)}`);
@@ -84,19 +86,27 @@ export function nearestOnSegment(p: Xy, a: Xy, b: Xy): number {
   return length2 === 0 ? 0 : Math.max(0, Math.min(1, dot(subtract(p, a), d) / length2));
 }
 
+/** Written out without intermediate points: asked hundreds of thousands of times for each town. */
 export function distanceToSegment(p: Xy, a: Xy, b: Xy): number {
-  return distance(p, along(a, b, nearestOnSegment(p, a, b)));
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  const length2 = dx * dx + dy * dy;
+  const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2));
+  return Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy);
 }
 
 /** Where the segments a–b and c–d cross, as positions on each; null when they do not or are parallel. */
 export function crossing(a: Xy, b: Xy, c: Xy, d: Xy): { t: number; u: number } | null {
-  const r = subtract(b, a);
-  const s = subtract(d, c);
-  const denominator = cross(r, s);
+  const rx = b[0] - a[0];
+  const ry = b[1] - a[1];
+  const sx = d[0] - c[0];
+  const sy = d[1] - c[1];
+  const denominator = rx * sy - ry * sx;
   if (Math.abs(denominator) < 1e-12) return null;
-  const ac = subtract(c, a);
-  const t = cross(ac, s) / denominator;
-  const u = cross(ac, r) / denominator;
+  const x = c[0] - a[0];
+  const y = c[1] - a[1];
+  const t = (x * sy - y * sx) / denominator;
+  const u = (x * ry - y * rx) / denominator;
   return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? { t, u } : null;
 }
 
@@ -107,7 +117,7 @@ export function lineLength(line: readonly Xy[]): number {
 }
 
 /** Convex hull, counter-clockwise (Andrew's monotone chain). */
-export function convexHull(points: readonly Xy[]): Xy[] {
+function convexHull(points: readonly Xy[]): Xy[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = (list: readonly Xy[]): Xy[] => {
     const chain: Xy[] = [];
@@ -127,7 +137,7 @@ export function convexHull(points: readonly Xy[]): Xy[] {
 }
 
 /** Smallest rectangle around points: its middle, the unit vector of its long side, and both lengths. */
-export interface Rectangle {
+interface Rectangle {
   centre: Xy;
   axis: Xy;
   length: number;

@@ -13,7 +13,7 @@ export interface PlanLine {
 }
 
 /** Sizes of the town in metres on the drawing board, from the middle of the market. */
-export const SIZES = {
+const SIZES = {
   wall: [445, 395],
   laneRing: [196, 168],
   market: [92, 60],

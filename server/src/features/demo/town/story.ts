@@ -14,7 +14,7 @@ import {
   QUESTIONS,
   REJECT_REASONS,
   TALKS,
-} from './reports.ts';
+} from './phrases.ts';
 import { DAY, HOUR, MINUTE, type WorkingTime } from './working-time.ts';
 
 export interface StoryWorld {

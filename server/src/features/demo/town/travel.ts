@@ -156,6 +156,33 @@ export function travelPath(town: Town, from: Position, to: Position): TravelPath
   return { points: distinct.map((p) => roads.projection.toPosition(p)), metres, seconds };
 }
 
+/**
+ * Where somebody is who has done a share (0 to 1) of a way, and the heading there in degrees clockwise from north;
+ * null at the end, where nobody moves any more.
+ */
+export function alongPath(path: TravelPath, share: number): Position & { heading: number | null } {
+  let left = share * path.metres;
+  let from = cyclic(path.points, 0);
+  // The last centimetres are rounding.
+  for (const to of share < 1 ? path.points.slice(1) : []) {
+    const [east, north] = projectionAround(from).toMetres(to);
+    const metres = Math.hypot(east, north);
+    if (left < metres) {
+      const t = left / metres;
+      const degrees = (Math.atan2(east, north) * 180) / Math.PI;
+      return {
+        lat: from.lat + (to.lat - from.lat) * t,
+        lon: from.lon + (to.lon - from.lon) * t,
+        heading: (Math.round(degrees) + 360) % 360,
+      };
+    }
+    left -= metres;
+    from = to;
+  }
+  const { lat, lon } = cyclic(path.points, path.points.length - 1);
+  return { lat, lon, heading: null };
+}
+
 /** The part of a line between two distances from its beginning, in that direction. */
 function between(line: readonly Xy[], from: number, to: number): Xy[] {
   const inner: Xy[] = [];
