@@ -23,7 +23,7 @@ describe('the documents', () => {
     const rules = [...read('protocol.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]);
     const tests = globSync(['{shared,server,e2e}/**/*.{test,spec}.ts', 'client/*/src/**/*.test.ts'], { cwd: root, exclude: (name) => name.includes('node_modules') });
     const cited = new Set(
-      tests.flatMap((file) => [...readFileSync(new URL(file, root), 'utf8').matchAll(/\b([LCPS]\d{1,2})\b/g)].map((match) => match[1])),
+      tests.flatMap((file) => [...readFileSync(new URL(file, root), 'utf8').matchAll(/\b([CDLPS]\d{1,2})\b/g)].map((match) => match[1])),
     );
     expect(rules.length).toBeGreaterThan(20);
     expect(rules.filter((rule) => !cited.has(rule))).toEqual([]);

@@ -120,7 +120,7 @@ describe('background jobs', () => {
     }, soon);
   });
 
-  test('the jobs of a worker that was killed are given to the living', async () => {
+  test('(D2) the jobs of a worker that was killed are given to the living', async () => {
     const door = noting();
     const jobs = await node(door);
     await addJobs(database.pool, [
