@@ -29,11 +29,18 @@ const types = {
 /**
  * @param url a PostgreSQL connection string.
  * @param connections the most connections held by each of the two doors.
+ * @param options settings of the sessions, as `-c synchronous_commit=off`.
  */
-export function openDatabase(url: string, { connections = 10 } = {}): Database {
-  const connection = { connectionString: url, types, application_name: 'dispatch-board' };
+export function openDatabase(url: string, { connections = 10, options }: { connections?: number; options?: string } = {}): Database {
+  const connection = { connectionString: url, types, application_name: 'dispatch-board', ...(options !== undefined && { options }) };
   // knex hands the whole object to pg.Client; its types know only a part of what that takes.
-  const knex = knexFactory({ client: 'pg', connection: connection as Knex.PgConnectionConfig, pool: { min: 0, max: connections } });
+  const knex = knexFactory({
+    client: 'pg',
+    connection: connection as Knex.PgConnectionConfig,
+    pool: { min: 0, max: connections },
+    // Otherwise the values of a failed statement, names and password hashes among them, end up in its message.
+    compileSqlOnError: false,
+  });
   const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
   // An idle connection that the server drops must not end the process; the next query opens another.
   pool.on('error', () => undefined);

@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 
 /** What must never be written to a log, wherever in a record it stands. */
 const SECRETS = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token', 'secret', 'url'];
@@ -17,16 +17,36 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[left out]' },
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { path: (path: unknown) => (typeof path === 'string' ? maskPath(path) : path) },
+    serializers: {
+      path: (path: unknown) => (typeof path === 'string' ? maskPath(path) : path),
+      err: (error: unknown) => (error instanceof Error ? withoutRows(stdSerializers.err(error)) : error),
+    },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
+/** What PostgreSQL's driver tells beside the message: whole rows and values, personal ones too. */
+const ROWS = new Set([
+  'detail',
+  'where',
+  'hint',
+  'query',
+  'internalQuery',
+  'parameters',
+  'bindings',
+  'nativeError',
+  'client',
+]);
+
+function withoutRows(error: object): object {
+  return Object.fromEntries(Object.entries(error).filter(([name]) => !ROWS.has(name)));
+}
+
 /**
  * An address without what would let its reader in or says whom it is about: the query, and whatever follows `/t/`
- * (tracking links), `/reset/`, `/invitation/` and `/verify/`.
+ * (tracking links), `/reset/`, `/invitation/`, `/verify/` and their routes of the interface.
  */
 export function maskPath(address: string): string {
   const path = address.split(/[?#]/, 1)[0] ?? '';
-  return path.replace(/(^|\/)(t|reset|invitation|invite|verify)\/[^/]+/g, '$1$2/…');
+  return path.replace(/(^|\/)(t|reset|invitation|invite|verify|invitations|password-resets)\/[^/]+/g, '$1$2/…');
 }
