@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startApp, type App } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { loadDemo } from './features/demo/index.ts';
 import { openDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { createLogger } from './platform/logging/logger.ts';
@@ -90,14 +91,16 @@ async function main(): Promise<void> {
     }));
   await step('Bringing the database up to date', () => migrate(databaseUrl));
   const database = (begun.database = openDatabase(databaseUrl, { connections: config.databaseConnections }));
-  const app = (begun.app = await step('Starting the server', () => startApp({ config, database, databaseUrl, log, secret })));
-  const { demo } = app.house;
   const accountsFile = resolve(config.dataDir, 'demo-accounts.json');
   if (config.demo) {
-    const accounts = await step('Loading the demo town', () => demo.load());
+    const { undoSeconds, confirmDays, reopenDays, offerMinutes } = config;
+    const accounts = await step('Loading the demo town', () =>
+      loadDemo({ databaseUrl, now: Date.now(), settings: { undoSeconds, confirmDays, reopenDays, offerMinutes }, log }),
+    );
     if (accounts) await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   }
-  if (config.simulation) await demo.simulation.start();
+  const app = (begun.app = await step('Starting the server', () => startApp({ config, database, databaseUrl, log, secret })));
+  if (config.simulation) await app.house.demo.simulation.start();
   app.ready();
   await announce(app, accountsFile, config);
 }

@@ -11,12 +11,9 @@ export function demoTown(): Town {
   return (town ??= generateTown({ seed: DEMO_SEED }));
 }
 
-const EMPTY = '{"type":"FeatureCollection","features":[]}';
 let text: string | null = null;
 
-/** The bundled map as GeoJSON text; empty where the database is not the demo town's. */
-export function basemapText(isDemo: boolean): Promise<string> {
-  if (!isDemo) return Promise.resolve(EMPTY);
-  text ??= JSON.stringify(demoTown().basemap);
-  return Promise.resolve(text);
+/** The town's map as GeoJSON text. */
+export function basemapText(): string {
+  return (text ??= JSON.stringify(demoTown().basemap));
 }

@@ -1,14 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { uuidv7 } from '@dispatch/shared/ids/uuid';
-import type { Database } from '../../platform/database/database.ts';
-import type { Hasher } from '../accounts/index.ts';
+import type { Logger } from 'pino';
+import { openDatabase, type Database } from '../../platform/database/database.ts';
+import { createFeed } from '../../platform/feed/feed.ts';
+import { createHasher } from '../accounts/index.ts';
+import { createDistricts } from '../districts/index.ts';
+import { createIssues, type IssueWorld } from '../issues/index.ts';
+import { createPromises } from '../promises/index.ts';
 import { demoTown } from './basemap.ts';
+import { writeFrame, type DemoAccount } from './demo.frame.ts';
+import { replayHistory, type ReplayIssues } from './demo.replay.ts';
+import { generateHistory, standingOf } from './town/history.ts';
+import type { TownHistory } from './town/history.types.ts';
+import { generatePeople } from './town/people.ts';
 
-/** An account to try the demo with. */
-export interface DemoAccount {
-  role: string;
-  email: string;
-  password: string;
+export interface DemoOptions {
+  /** Of the migrated database. */
+  databaseUrl: string;
+  /** Unix ms. */
+  now: number;
+  settings: IssueWorld['settings'];
+  log: Logger;
 }
 
 /** True when this database holds the demo town. */
@@ -17,56 +27,105 @@ export async function demoIsLoaded({ pool }: Database): Promise<boolean> {
   return (rowCount ?? 0) > 0;
 }
 
-/** Fills an empty database with the demo town, in one transaction. */
-export async function loadDemo({ database, now, hasher }: { database: Database; now: number; hasher: Hasher }): Promise<DemoAccount[] | null> {
-  const { rowCount } = await database.pool.query('select 1 from users union all select 1 from issues union all select 1 from settings limit 1');
-  if ((rowCount ?? 0) > 0) return null;
+/** Services side by side in the replay: as many as keep two cores busy. */
+const SIDE_BY_SIDE = 4;
+
+/**
+ * Fills an empty database with the demo town. Nothing may run on the database yet: the weeks before now are history,
+ * which nobody is told of.
+ *
+ * @returns the accounts to sign in with; null when the database holds something already.
+ */
+export async function loadDemo(options: DemoOptions): Promise<DemoAccount[] | null> {
+  // What is lost in a crash here is loaded again from the seed.
+  const database = openDatabase(options.databaseUrl, { connections: SIDE_BY_SIDE + 1, options: '-c synchronous_commit=off' });
+  try {
+    if (!(await isEmpty(database))) return null;
+    return await fill(database, options);
+  } finally {
+    await database.close();
+  }
+}
+
+/** An earlier loading that was cut short left its mark; what it wrote is taken away and the database counts as empty. */
+async function isEmpty({ pool, knex }: Database): Promise<boolean> {
+  const { rows } = await pool.query<{ half: boolean; full: boolean }>(`
+    select exists (select 1 from settings where key = 'demo_loading') as half,
+      exists (select 1 from users) or exists (select 1 from issues) or exists (select 1 from categories) as full`);
+  const { half, full } = rows[0]!;
+  if (half)
+    await knex.raw(`truncate settings, users, teams, districts, categories, promises, calendar_week, calendar_holidays,
+      contractors, households, issues, reference_events, idempotency_keys cascade`);
+  return half || !full;
+}
+
+async function fill(database: Database, { now, settings, log }: DemoOptions): Promise<DemoAccount[]> {
   const town = demoTown();
-  const accounts: DemoAccount[] = [];
-  await database.knex.transaction(async (trx) => {
-    await trx('settings').insert({ key: 'demo', value: JSON.stringify({ seed: town.seed, loadedAt: now }) });
-    const account = async (role: string, name: string): Promise<string> => {
-      const id = uuidv7();
-      const password = randomBytes(9).toString('base64url');
-      const email = `${name.split(' ')[0]!.toLowerCase()}@example.org`;
-      await trx('users').insert({ id, role, email, name, password_hash: await hasher.hash(password) });
-      accounts.push({ role, email, password });
-      return id;
-    };
-    await account('owner', 'Otto Owner');
-    await account('admin', 'Adele Admin');
-    await account('operator', 'Ana Berger');
-    await account('operator', 'Ben Costa');
-    for (const district of town.districts) {
-      const ring = district.geometry.coordinates[0]!;
-      const lons = ring.map(([lon]) => lon);
-      const lats = ring.map(([, lat]) => lat);
-      await trx('districts').insert({
-        id: uuidv7(), name: district.name, geometry: JSON.stringify(district.geometry),
-        west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats),
-      });
-    }
-    for (const [code, name] of [['leak', 'Water leak'], ['light', 'Street light out'], ['pothole', 'Pothole']] as const)
-      await trx('categories').insert({ id: uuidv7(), code, name, questions: '[]' });
-    await trx('promises').insert([
-      { id: uuidv7(), urgency: 'low', respond_minutes: 960, resolve_minutes: 4800 },
-      { id: uuidv7(), urgency: 'normal', respond_minutes: 480, resolve_minutes: 1920 },
-      { id: uuidv7(), urgency: 'high', respond_minutes: 60, resolve_minutes: 480 },
-      { id: uuidv7(), urgency: 'emergency', respond_minutes: 15, resolve_minutes: 240 },
-    ]);
-    for (const [index, name] of ['Bo Winter', 'Carla Sommer', 'Dario Falk'].entries()) {
-      const userId = await account('contractor', name);
-      const at = town.addresses[index * 100]!;
-      await trx('contractors').insert({
-        id: uuidv7(), user_id: userId, name, initials: name.split(' ').map((word) => word[0]).join(''),
-        colour: ['#2f6fdb', '#c2410c', '#15803d'][index], phone: `+49 5555 01${String(index)}`, home_lat: at.lat, home_lon: at.lon, on_duty: true,
-      });
-    }
-    const householdUser = await account('household', 'Hanna Lind');
-    const home = town.addresses[500]!;
-    const householdId = uuidv7();
-    await trx('households').insert({ id: householdId, address: `${home.street} ${home.number}`, lat: home.lat, lon: home.lon });
-    await trx('household_members').insert({ id: uuidv7(), household_id: householdId, user_id: householdUser, name: 'Hanna Lind', phone: '+49 5555 0199', email: 'hanna@example.org' });
+  const people = generatePeople(town);
+  const history = generateHistory(town, people, { seed: town.seed, now, confirmDays: settings.confirmDays, offerMinutes: settings.offerMinutes });
+  const busy = busyContractors(history);
+  const indices = people.contractors.map((_, index) => index);
+  const frame = await database.knex.transaction(async (trx) => {
+    await trx('settings').insert({ key: 'demo_loading', value: 'true' });
+    return writeFrame(trx, {
+      town, people, now,
+      hasher: createHasher(),
+      // The first account printed is of someone who is free: trying an offer is then the first thing that can be done.
+      contractorOrder: indices.toSorted((a, b) => Number(busy.has(a)) - Number(busy.has(b))),
+      householdAccounts: householdsToTry(history, people.households.map(({ members }) => members[0]?.email != null)),
+      offDuty: new Set(indices.filter((index) => !busy.has(index)).slice(-1)),
+    });
   });
-  return accounts;
+
+  const promises = createPromises({ database, committed: () => undefined, clock: () => now, timeZone: () => Promise.resolve(town.timeZone) });
+  const districts = createDistricts({ database, committed: () => undefined, clock: () => now });
+  await replayHistory(history, frame, Array.from({ length: SIDE_BY_SIDE }, () => serviceAt()));
+  await database.knex.transaction(async (trx) => {
+    for (const { contractor, lat, lon, heading, at } of history.positions) {
+      const known = busy.has(contractor);
+      if (known) await trx('positions').insert({ contractor_id: frame.contractors[contractor]!.id, lat, lon, heading, at: new Date(at) });
+    }
+    // History stands outside the feed (decision 7): nobody is told what happened before.
+    await trx.raw('update issue_events set xid = null');
+    await trx.raw('delete from idempotency_keys');
+    await trx('settings').where({ key: 'demo_loading' }).delete();
+  });
+  await database.knex.raw('analyze');
+  return frame.accounts;
+
+  function serviceAt(): ReplayIssues {
+    let clock = now;
+    const { service } = createIssues({
+      database, settings, log,
+      clock: () => clock,
+      promises: () => promises.service.book(),
+      districtAt: (lat, lon) => districts.service.districtAt(lat, lon),
+      committed: () => undefined,
+      cut: () => undefined,
+      secret: '',
+      feed: createFeed(database),
+      limits: { file: () => Promise.resolve(), command: () => Promise.resolve() },
+      publicPosition: () => Promise.resolve(null),
+    });
+    return { issues: service, setClock: (at) => (clock = at) };
+  }
+}
+
+/** Contractors with something on their hands on the live day. */
+function busyContractors(history: TownHistory): Set<number> {
+  const busy = new Set<number>();
+  for (const issue of history.issues) {
+    if (!['offered', 'open', 'en_route', 'in_progress'].includes(standingOf(issue).stage)) continue;
+    for (const step of issue.steps) if (step.action === 'offer' || step.action === 'assign') busy.add(step.input.contractor);
+  }
+  return busy;
+}
+
+/** Households worth trying: one that waits for someone on the way, one that is asked whether it is fixed, one that has peace. */
+function householdsToTry(history: TownHistory, reachable: readonly boolean[]): number[] {
+  const waiting = new Set(history.issues.filter((issue) => standingOf(issue).stage !== 'closed').map(({ household }) => household));
+  const at = (stage: string): number | undefined =>
+    history.issues.findLast((issue) => standingOf(issue).stage === stage && reachable[issue.household] === true)?.household;
+  const quiet = reachable.findIndex((reached, household) => reached && !waiting.has(household));
+  return [...new Set([quiet, at('en_route'), at('resolved')])].filter((household) => household !== undefined && household >= 0) as number[];
 }

@@ -4,13 +4,13 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Feature } from '../../platform/feature.ts';
 import { route } from '../../platform/http/route.ts';
 import type { SessionStore } from '../../platform/sessions/session.ts';
-import { createHasher } from '../accounts/index.ts';
 import type { Issues } from '../issues/index.ts';
-import { demoIsLoaded, loadDemo, type DemoAccount } from './demo.load.ts';
+import { demoIsLoaded } from './demo.load.ts';
 import { basemapText } from './basemap.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
 
-export type { DemoAccount } from './demo.load.ts';
+export type { DemoAccount } from './demo.frame.ts';
+export { loadDemo } from './demo.load.ts';
 
 export interface DemoDependencies {
   database: Database;
@@ -21,8 +21,8 @@ export interface DemoDependencies {
 }
 
 export interface Demo {
-  /** Fills an empty database with the town. @returns the accounts to sign in with; null when there was something already. */
-  load(): Promise<DemoAccount[] | null>;
+  /** The town's map as GeoJSON text; null where the database is not the demo town's. */
+  basemap(): Promise<string | null>;
   simulation: Simulation;
 }
 
@@ -30,24 +30,11 @@ const switched = z.strictObject({ on: z.boolean() });
 
 /** The demo town: its map, its people and their weeks, and simulated people who act through the public API. */
 export function createDemo(deps: DemoDependencies): Feature & { service: Demo } {
-  const { database, clock } = deps;
+  const { database } = deps;
   const simulation = createSimulation(deps);
   return {
-    service: {
-      simulation,
-      load: () => loadDemo({ database, now: clock(), hasher: createHasher() }),
-    },
+    service: { simulation, basemap: async () => ((await demoIsLoaded(database)) ? basemapText() : null) },
     routes: [
-      route({
-        method: 'GET',
-        path: '/basemap',
-        allow: 'anyone',
-        handle: async () => ({
-          text: await basemapText(await demoIsLoaded(database)),
-          type: 'application/geo+json',
-          headers: { 'Cache-Control': 'public, max-age=3600' },
-        }),
-      }),
       route({
         method: 'GET',
         path: '/simulation',

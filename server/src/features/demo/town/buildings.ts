@@ -61,7 +61,7 @@ interface Manner {
 const MANNERS: Partial<Record<LandUse, Manner>> = {
   oldtown: { front: [20, 38], depth: [11, 16], setback: [-1.5, -0.5], gap: [0, 0], door: 12, empty: 0.03 },
   inner: { front: [34, 62], depth: [11, 14], setback: [0.5, 2], gap: [0, 3], door: 17, empty: 0.1 },
-  suburb: { front: [12, 25], depth: [9, 12], setback: [4, 7], gap: [9, 17], door: 13, empty: 0.19 },
+  suburb: { front: [12, 25], depth: [9, 12], setback: [4, 7], gap: [9, 17], door: 13, empty: 0.22 },
 };
 
 /** One side of a block along one street. */

@@ -71,7 +71,10 @@ export function generateHistory(town: Town, people: TownPeople, options: History
   const issues = [...ended, ...live.issues]
     .filter((issue) => {
       const original = originals.get(issue);
-      return original === undefined || kept.has(original);
+      if (original === undefined) return true;
+      // What is over by then cannot take the report in.
+      const steps = original.steps.filter((step) => step.at <= mergedAt(issue, now));
+      return kept.has(original) && standingOf({ ...original, steps }).stage !== 'closed';
     })
     .sort((p, q) => p.filedAt - q.filedAt);
   const index = new Map(issues.map((issue, i) => [issue, i]));
@@ -83,11 +86,16 @@ export function generateHistory(town: Town, people: TownPeople, options: History
     issue.steps.push({
       action: 'merge',
       input: { into, reason: 'The same has been reported before.' },
-      at: Math.min(now - 1000, (last?.at ?? issue.filedAt) + 2 * MINUTE),
+      at: mergedAt(issue, now),
       actor: last?.actor.kind === 'operator' ? last.actor : { kind: 'operator', operator: 0 },
     });
   }
   return { issues, positions: live.positions };
+}
+
+/** When the operator sees that a report repeats another: shortly after its last step. */
+function mergedAt({ steps, filedAt }: HistoryIssue, now: number): number {
+  return Math.min(now - 1000, (steps.at(-1)?.at ?? filedAt) + 2 * MINUTE);
 }
 
 /** Rising moments from `weeks` ago until a day and a half ago, as busy as weekdays and hours are. */

@@ -53,6 +53,9 @@ export interface Skeleton {
   aboveRail: (p: Xy) => number;
 }
 
+/** Junctions south of the river keep this far from its middle. */
+const SHORE_METRES = 170;
+
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** An irregular oval: a few slow waves on an ellipse. */
@@ -203,7 +206,10 @@ export function drawSkeleton(random: Random): Skeleton {
     ['Rottsieker Straße', 284],
     ['Emmerlinger Straße', 327],
   ] as const) {
-    const a = degrees(angle + jitter() / 2);
+    let a = degrees(angle + jitter() / 2);
+    // No junction on a bridge: south of the river the road leaves the ring well away from the water.
+    while (angle > 180 && SHORE_METRES + polar(a, radiusAt(ring, a))[1] > riverY(polar(a, radiusAt(ring, a))[0]))
+      a += degrees(angle < 270 ? 1 : -1);
     const bend = random.between(-0.06, 0.06);
     const start = radiusAt(ring, a) - 20;
     line(

@@ -44,7 +44,7 @@ describe.each(SEEDS)('the town of seed %i', (seed) => {
     expect(high[1] - low[1]).toBeGreaterThan(4200);
     expect(high[1] - low[1]).toBeLessThan(6200);
     expect(town.addresses.length).toBeGreaterThan(3000);
-    expect(town.bridges.length).toBeGreaterThanOrEqual(3);
+    expect(town.bridges).toHaveLength(4);
     const kinds = new Set(town.basemap.features.map(({ properties }) => properties.kind));
     expect([...kinds].sort()).toEqual(
       expect.arrayContaining(['block', 'building', 'land', 'park', 'rail', 'river', 'street', 'wood']),
