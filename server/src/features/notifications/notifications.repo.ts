@@ -36,7 +36,7 @@ export interface NoticeRow {
   confirmUntil: number | null;
   contractorBefore: string | null;
   contractorAfter: string | null;
-  /** Full name of who has it, or of who finished it. */
+  /** Full name of the person who has it, or who finished it; null for a crew without an account, which is no person. */
   contractorName: string | null;
 }
 
@@ -47,7 +47,7 @@ export async function noticeRow(pool: pg.Pool, eventId: number): Promise<NoticeR
        i.assignment_state as "assignmentState", i.asked_at is not null as asked, i.eta_at as "etaAt",
        i.offer_until as "offerUntil", i.confirm_until as "confirmUntil",
        e.contractor_before as "contractorBefore", e.contractor_after as "contractorAfter",
-       (select name from contractors where id = coalesce(i.contractor_id, i.done_by)) as "contractorName",
+       (select name from contractors where id = coalesce(i.contractor_id, i.done_by) and user_id is not null) as "contractorName",
        exists (
          select from issue_events u
          where u.issue_id = e.issue_id and u.action = 'undo' and u.version = e.version + 1
