@@ -88,7 +88,8 @@ export type Invitation = z.infer<typeof invitation>;
 /** GET /users */
 export const userQuery = z.strictObject({
   text: z.string().trim().max(100).optional(),
-  role: z.enum(ROLES).optional(),
+  /** `staff`: everyone but households. */
+  role: z.enum([...ROLES, 'staff']).optional(),
   status: z.enum(USER_STATUSES).optional(),
 });
 export type UserQuery = z.infer<typeof userQuery>;

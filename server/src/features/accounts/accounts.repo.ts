@@ -83,7 +83,7 @@ export function accountsRepo({ knex, pool }: Database) {
     async people({ text, role, status }: UserQuery): Promise<Person[]> {
       const { rows } = await pool.query<Person>(
         `${PERSON}
-         where ($1::text is null or u.role = $1) and ($2::text is null or u.status = $2)
+         where ($1::text is null or u.role = $1 or ($1 = 'staff' and u.role <> 'household')) and ($2::text is null or u.status = $2)
            and ($3::text is null or u.name ilike $3 or u.email ilike $3 or u.phone ilike $3)
          order by (u.status = 'pending') desc, lower(u.name), u.id
          limit 500`,

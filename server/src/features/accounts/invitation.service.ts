@@ -15,6 +15,7 @@ import { inWords, taken } from './faults.ts';
 import type { RecordsRepo } from './records.repo.ts';
 import type { SignedIn, SignInService } from './sign-in.service.ts';
 import type { TokensRepo } from './tokens.repo.ts';
+import { refuseWeak } from './weak-password.ts';
 
 const LIFE_DAYS = 7;
 /** Name of an owner who has not told a mail address yet. */
@@ -126,6 +127,7 @@ export function invitationService(
     async accept(token: string, password: string, from: From): Promise<SignedIn> {
       await rates.take('tokenAddress', subscriberOf(from.address));
       const user = await invited(token);
+      refuseWeak(password, user);
       const passwordHash = await hasher.hash(password);
       await database.knex.transaction(async (within) => {
         const taker = await tokens.take(hashToken(token), 'invitation', clock(), within);

@@ -10,6 +10,7 @@ import { endSessions } from './cutting.ts';
 import { accountKey, type AccountsDeps, type From } from './door.ts';
 import type { InvitationService } from './invitation.service.ts';
 import type { TokensRepo } from './tokens.repo.ts';
+import { refuseWeak } from './weak-password.ts';
 
 const LIFE_MINUTES = 60;
 /** The job that sends a link, or finds that there is nobody to send it to. */
@@ -83,6 +84,7 @@ export function passwordService(
       const userId = await tokens.ownerOf(hash, 'password_reset', clock());
       const user = userId === null ? null : await repo.byId(userId);
       if (user === null || user.status === 'deactivated') throw new Refusal('token_over');
+      refuseWeak(password, user);
       await set(user, await hasher.hash(password), { token: hash });
     },
 
@@ -93,6 +95,7 @@ export function passwordService(
       await rates.take('signInAccount', accountKey(user.email));
       if (!(await hasher.verify(user.passwordHash, current)))
         throw invalidField('current', 'wrong', 'This is not your password.');
+      refuseWeak(password, user);
       await set(user, await hasher.hash(password), { except: who.sessionId ?? undefined });
     },
   };

@@ -59,6 +59,11 @@ describe('a household that registers', () => {
   });
 });
 
+test('a password that is among the first guesses is refused with its field', async () => {
+  const reply = await register({ kind: 'household', name: 'Gustav', email: 'g@example.org', password: 'Password123' });
+  expect(reply.body).toMatchObject({ code: 'invalid', fields: [{ field: 'password', code: 'weak' }] });
+});
+
 describe('an address that is taken', () => {
   test('gets the same answer after the same hashing, and its owner a mail instead', async () => {
     const { email } = await t.person('operator', { name: 'Olga Operator' });

@@ -9,6 +9,7 @@ import { accountKey, type AccountsDeps, type From } from './door.ts';
 import type { InvitationService } from './invitation.service.ts';
 import { isAddressTaken } from './faults.ts';
 import type { RecordsRepo } from './records.repo.ts';
+import { refuseWeak } from './weak-password.ts';
 
 /** People who make an account for themselves. */
 export function registrationService(
@@ -56,6 +57,7 @@ export function registrationService(
     async register(input: Registration, from: Pick<From, 'address'>): Promise<{ status: 'active' | 'pending' }> {
       await rates.take('registerAddress', subscriberOf(from.address));
       const { name, email, phone = null } = input;
+      refuseWeak(input.password, input);
       const status = input.kind === 'household' ? 'active' : 'pending';
       const role = input.kind === 'household' ? 'household' : 'operator';
       const passwordHash = await hasher.hash(input.password);

@@ -34,14 +34,12 @@ describe('signing in', () => {
   test('carries the household or contractor that a person is', async () => {
     const owner = await t.signedIn('owner');
     const home = t.browser();
-    await t
-      .browser()
-      .send('POST', '/registrations', {
-        kind: 'household',
-        name: 'Hanna',
-        email: 'hanna@example.org',
-        password: 'correct horse battery',
-      });
+    await t.browser().send('POST', '/registrations', {
+      kind: 'household',
+      name: 'Hanna',
+      email: 'hanna@example.org',
+      password: 'correct horse battery',
+    });
     await home.send('POST', '/session', { email: 'hanna@example.org', password: 'correct horse battery' });
     const me = await whoIs(home);
     expect(me?.householdIds).toHaveLength(1);
@@ -188,6 +186,17 @@ describe('a session', () => {
     expect(t.cuts).toEqual([`session:${other?.id ?? ''}`]);
     expect(await whoIs(second)).toBeNull();
     expect(await whoIs(first)).not.toBeNull();
+  });
+
+  test('that is over is removed by a recurring job, which cuts what may still be open', async () => {
+    const browser = await t.signedIn('operator');
+    const [own] = (await browser.send('GET', '/sessions')).body as OwnSession[];
+    t.clock.advance(31 * DAY);
+    t.cuts.length = 0;
+    await t.feature.jobs?.tasks?.['accounts:sweep']?.({});
+    expect(t.cuts).toContain(`session:${own?.id ?? ''}`);
+    const { rows } = await t.database.pool.query('select 1 from sessions where id = $1', [own?.id]);
+    expect(rows).toEqual([]);
   });
 
   test('of someone else cannot be revoked', async () => {

@@ -130,6 +130,10 @@ describe('the list of people', () => {
     expect(await find('text=percyzp')).toEqual([]);
     expect(await find('text=%25%25')).toEqual([]);
     expect(await find('text=percy&role=admin')).toEqual([]);
+    expect(await find('text=percy&role=staff')).toEqual([id]);
+    const { id: resident } = await t.person('household', { name: 'Rita Resident' });
+    expect(await find('text=rita&role=staff')).toEqual([]);
+    expect(await find('text=rita&role=household')).toEqual([resident]);
     expect((await searcher.send('GET', '/users?role=emperor')).status).toBe(400);
   });
 
