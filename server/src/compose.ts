@@ -4,6 +4,7 @@ import { abilitiesOf } from '@dispatch/shared/access/abilities';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { accountLimits, createAccounts, createHasher, type Hasher } from './features/accounts/index.ts';
+import { createBasemap } from './features/basemap/index.ts';
 import { createBoard, createRoomReader } from './features/board/index.ts';
 import { createCategories } from './features/categories/index.ts';
 import { createContractors } from './features/contractors/index.ts';
@@ -48,6 +49,8 @@ export interface ComposeOptions {
     committed(): void;
     /** Cuts every connection of a room, on all nodes. */
     cut(room: string): void;
+    /** Where this node listens. */
+    url(): string;
   };
 }
 
@@ -140,7 +143,7 @@ export function compose(options: ComposeOptions) {
     readLink: (token) => issues.service.readLink(token),
   });
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
-  const demo = createDemo({ database, log, clock, sessions, issues: issues.service });
+  const demo = createDemo({ database, log, clock, sessions, issues: issues.service, secure: publicUrl.startsWith('https:'), url: () => live.url() });
   const features: Feature[] = [
     accounts, organisation, categories, districts, teams, households, promises, issues, board,
     // Positions are forgotten first, then contractors' rows are read.
@@ -156,6 +159,7 @@ export function compose(options: ComposeOptions) {
     }),
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
+    createBasemap({ dataDir: config.dataDir, bundled: () => demo.service.basemap() }),
   ];
   const projections = features.flatMap((feature) => feature.projections ?? []);
   return {

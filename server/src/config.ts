@@ -88,7 +88,10 @@ export const settings = z.object({
   PUBLIC_URL: origin
     .optional()
     .describe('Where people reach the server, for links in mails. Without it, the address it listens on.'),
-  DATA_DIR: z.string().prefault('.data').describe('Folder for the embedded database, files and generated secrets.'),
+  DATA_DIR: z
+    .string()
+    .prefault('.data')
+    .describe('Folder for the embedded database, the map made by `npm run basemap`, files and generated secrets.'),
   DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name')
     .optional()
     .describe('PostgreSQL 15 or newer to use. Without it, one is started inside `DATA_DIR`.'),
@@ -133,7 +136,7 @@ export const settings = z.object({
     })
     .optional()
     .describe(
-      'Map tiles, as in `https://tile.example.org/{z}/{x}/{y}.png`. Without it, the bundled map of the demo town.',
+      'Map tiles, as in `https://tile.example.org/{z}/{x}/{y}.png`. Without it, the map made by `npm run basemap`, or that of the demo town.',
     ),
   TILE_ATTRIBUTION: z
     .string()

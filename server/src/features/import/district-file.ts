@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
 import { newDistrict } from '@dispatch/shared/places/schema';
 import { z } from 'zod';
+import { readJsonFile } from '../../platform/files/json-file.ts';
 import type { Districts } from '../districts/index.ts';
 
 const collection = z.object({
@@ -40,7 +39,7 @@ export async function importDistricts(
   districts: Pick<Districts, 'create' | 'change'>,
   idsByName: ReadonlyMap<string, string>,
 ): Promise<DistrictsDone> {
-  const read = collection.safeParse(await json(file));
+  const read = collection.safeParse(await readJsonFile(file));
   if (!read.success) throw new Error(`${file} is no GeoJSON FeatureCollection: ${z.prettifyError(read.error)}`);
   const known = new Map(idsByName);
   const done: DistrictsDone = { made: 0, changed: 0, faults: [] };
@@ -65,16 +64,4 @@ export async function importDistricts(
     }
   }
   return done;
-}
-
-async function json(file: string): Promise<unknown> {
-  const bytes = await readFile(file);
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new Error(`${file} is not JSON`, { cause });
-  }
 }

@@ -1,6 +1,7 @@
 import type { ContractorState, District } from '@dispatch/shared/board/reference';
 import type { Stage } from '@dispatch/shared/issues/stage';
 import type { Urgency } from '@dispatch/shared/issues/status';
+import type { Basemap, BasemapFeature, BasemapKind, StreetClass } from '@dispatch/shared/places/basemap';
 import type { Position } from '../../lib/distance.ts';
 
 /** What the map needs to know of an issue. Issues without a position are left to the lists. */
@@ -48,34 +49,7 @@ export type MapBase =
   /** The bundled drawing, from GET /api/v1/basemap. */
   | { readonly kind: 'drawn'; readonly data: Basemap };
 
-export type BasemapKind = 'land' | 'block' | 'park' | 'wood' | 'water' | 'river' | 'rail' | 'street' | 'building';
-export type StreetClass = 'primary' | 'secondary' | 'residential' | 'path';
-
-/** GeoJSON (RFC 7946, lon before lat) of the town: areas as polygons, streets, rails and rivers also as lines. */
-export interface Basemap {
-  readonly type: 'FeatureCollection';
-  readonly attribution?: string;
-  readonly features: readonly BasemapFeature[];
-}
-
-export interface BasemapFeature {
-  readonly properties: {
-    readonly kind: BasemapKind;
-    readonly class?: StreetClass;
-    /** Of a block. */
-    readonly use?: 'centre' | 'residential' | 'industrial';
-    readonly name?: string | null;
-    /** Of a river drawn as a line, in metres. */
-    readonly width?: number;
-  };
-  readonly geometry:
-    | { readonly type: 'LineString'; readonly coordinates: readonly (readonly number[])[] }
-    | {
-        readonly type: 'MultiLineString' | 'Polygon';
-        readonly coordinates: readonly (readonly (readonly number[])[])[];
-      }
-    | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[] };
-}
+export type { Basemap, BasemapFeature, BasemapKind, StreetClass };
 
 /** What lies under a point, or is next in the list the keyboard walks through. */
 export type MapTarget =
