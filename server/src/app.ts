@@ -51,7 +51,7 @@ const SESSION_CHECK_MS = 60_000;
 /** Starts a node. The database has been migrated. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, database, log } = options;
-  const late: { realtime: Realtime | null; committed: () => void } = { realtime: null, committed: () => undefined };
+  const late: { realtime: Realtime | null; committed: () => void; url: string } = { realtime: null, committed: () => undefined, url: '' };
   const redis = config.redisUrl === undefined ? null : redisClient(config.redisUrl, log);
   // A Redis that is away at the start is tried again by the client itself.
   void redis?.connect().catch(() => undefined);
@@ -63,6 +63,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         late.committed();
       },
       cut: (room) => late.realtime?.cut(room),
+      url: () => late.url,
     },
   });
   const state = { ready: false };
@@ -146,6 +147,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   for (const feature of house.features) await feature.start?.();
   const url = await listen(http, config.host, config.port);
+  late.url = url;
   return {
     house,
     url,

@@ -100,7 +100,7 @@ async function main(): Promise<void> {
     if (accounts) await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   }
   const app = (begun.app = await step('Starting the server', () => startApp({ config, database, databaseUrl, log, secret })));
-  if (config.simulation) await app.house.demo.simulation.start();
+  if (config.simulation) await app.house.demo.simulation.start(app.url);
   app.ready();
   await announce(app, accountsFile, config);
 }

@@ -45,6 +45,9 @@ const HOLIDAYS: readonly [day: string, name: string][] = [
   ['12-26', 'Second Day of Christmas'],
 ];
 
+/** How many households report things while the simulation is on. */
+const SIMULATED_HOUSEHOLDS = 40;
+
 export interface FrameOptions {
   town: Town;
   people: TownPeople;
@@ -127,6 +130,14 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
     if (!member?.email) continue;
     const userId = await user('household', { name: member.name, email: member.email, phone: member.phone ?? '' });
     await trx('household_members').where({ household_id: households[index], name: member.name }).update({ user_id: userId });
+  }
+  // The simulation's own: they cannot sign in, as they have no password.
+  const taken = new Set(options.householdAccounts);
+  const simulated = people.households.map((household, index) => ({ index, member: household.members[0] })).filter(({ index, member }) => !taken.has(index) && member?.email != null);
+  for (const { index, member } of simulated.slice(0, SIMULATED_HOUSEHOLDS)) {
+    const userId = uuidv7();
+    await trx('users').insert({ id: userId, role: 'household', email: member!.email, name: member!.name });
+    await trx('household_members').where({ household_id: households[index], name: member!.name }).update({ user_id: userId });
   }
   return { districts, teams, categories, operators, contractors, households, accounts };
 }

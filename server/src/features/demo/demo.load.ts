@@ -5,7 +5,7 @@ import { createHasher } from '../accounts/index.ts';
 import { createDistricts } from '../districts/index.ts';
 import { createIssues, type IssueWorld } from '../issues/index.ts';
 import { createPromises } from '../promises/index.ts';
-import { demoTown } from './basemap.ts';
+import { demoTown } from './demo-town.ts';
 import { writeFrame, type DemoAccount } from './demo.frame.ts';
 import { replayHistory, type ReplayIssues } from './demo.replay.ts';
 import { generateHistory, standingOf } from './town/history.ts';

@@ -7,7 +7,7 @@ import type { SessionStore } from '../../platform/sessions/session.ts';
 import type { Issues } from '../issues/index.ts';
 import { demoIsLoaded } from './demo.load.ts';
 import { basemapText } from './basemap.ts';
-import { createSimulation, type Simulation } from './simulation.ts';
+import { createSimulation, type Simulation } from './simulation/simulation.ts';
 
 export type { DemoAccount } from './demo.frame.ts';
 export { loadDemo } from './demo.load.ts';
@@ -18,6 +18,10 @@ export interface DemoDependencies {
   clock(): number;
   sessions: SessionStore;
   issues: Issues;
+  /** True when people reach the board over TLS. */
+  secure: boolean;
+  /** Where this node listens; simulated people use the API there. */
+  url(): string;
 }
 
 export interface Demo {
@@ -31,7 +35,7 @@ const switched = z.strictObject({ on: z.boolean() });
 /** The demo town: its map, its people and their weeks, and simulated people who act through the public API. */
 export function createDemo(deps: DemoDependencies): Feature & { service: Demo } {
   const { database } = deps;
-  const simulation = createSimulation(deps);
+  const simulation = createSimulation({ ...deps, available: () => demoIsLoaded(database) });
   return {
     service: { simulation, basemap: async () => ((await demoIsLoaded(database)) ? basemapText() : null) },
     routes: [
@@ -39,7 +43,7 @@ export function createDemo(deps: DemoDependencies): Feature & { service: Demo } 
         method: 'GET',
         path: '/simulation',
         allow: (ability) => ability.can('read', 'simulation'),
-        handle: () => ({ body: simulation.state() }),
+        handle: async () => ({ body: await simulation.state() }),
       }),
       route<{ on: boolean }>({
         method: 'PUT',
@@ -47,8 +51,8 @@ export function createDemo(deps: DemoDependencies): Feature & { service: Demo } 
         body: switched,
         allow: (ability) => ability.can('manage', 'simulation'),
         async handle({ body }) {
-          await (body.on ? simulation.start() : simulation.stop());
-          return { body: simulation.state() };
+          await (body.on ? simulation.start(deps.url()) : simulation.stop());
+          return { body: await simulation.state() };
         },
       }),
     ],
