@@ -29,7 +29,11 @@ export function progressIsland(): Plugin {
       if (this.environment.name !== 'client') return;
       const { output } = await island();
       for (const file of output)
-        this.emitFile({ type: 'asset', fileName: file.fileName, source: file.type === 'chunk' ? file.code : file.source });
+        this.emitFile({
+          type: 'asset',
+          fileName: file.fileName,
+          source: file.type === 'chunk' ? file.code : file.source,
+        });
     },
   };
 }

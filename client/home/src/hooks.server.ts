@@ -11,9 +11,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { platform, request, url } = event;
   const bearer = url.pathname.startsWith('/t/');
   if (isForged(request, request.headers.get('host'), bearer))
-    return new Response('This form was sent by another website. Open our page and send it from there.', { status: 403 });
+    return new Response('This form was sent by another website. Open our page and send it from there.', {
+      status: 403,
+    });
   const pages = platform?.req.pages;
-  if (!pages) return new Response('The service is starting. Load this page again in a moment.', { status: 503, headers: { 'retry-after': '2' } });
+  if (!pages)
+    return new Response('The service is starting. Load this page again in a moment.', {
+      status: 503,
+      headers: { 'retry-after': '2' },
+    });
 
   event.locals.pages = pages;
   const { who, organisation } = await pages.session();
@@ -26,7 +32,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   const { headers } = response;
   const policy = headers.get('content-security-policy');
-  if (policy && platform.req.imageSources) headers.set('content-security-policy', withImageSources(policy, platform.req.imageSources));
+  if (policy && platform.req.imageSources)
+    headers.set('content-security-policy', withImageSources(policy, platform.req.imageSources));
   // Every page depends on who asks.
   headers.set('cache-control', 'no-store');
   if (SECRET.test(url.pathname)) {

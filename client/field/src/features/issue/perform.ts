@@ -31,7 +31,12 @@ const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.un
  *
  * @returns true once the server has done it
  */
-export async function perform(work: Work, card: IssueCard, action: Action | NoteAction, input: Record<string, unknown> = {}): Promise<boolean> {
+export async function perform(
+  work: Work,
+  card: IssueCard,
+  action: Action | NoteAction,
+  input: Record<string, unknown> = {},
+): Promise<boolean> {
   const outcome = await work.pending.run(card.id, action, input);
   switch (outcome.kind) {
     case 'done': {
@@ -42,21 +47,33 @@ export async function perform(work: Work, card: IssueCard, action: Action | Note
       undoShown.get(card.id)?.();
       undoShown.delete(card.id);
       if (UNDOABLE.has(action))
-        undoShown.set(card.id, tellUndo(words, work.organisation.undoSeconds * 1_000, () => void undo(work, card, version)));
+        undoShown.set(
+          card.id,
+          tellUndo(words, work.organisation.undoSeconds * 1_000, () => void undo(work, card, version)),
+        );
       if (action === 'finish') void work.readDone();
       return true;
     }
     case 'conflict': {
       const { by } = outcome.conflict;
-      tell(`${by ?? 'Someone'} changed this issue in the meantime.`, { detail: 'Look at what changed and decide again.', id: card.id });
+      tell(`${by ?? 'Someone'} changed this issue in the meantime.`, {
+        detail: 'Look at what changed and decide again.',
+        id: card.id,
+      });
       return false;
     }
     case 'refused':
     case 'invalid':
-      tell(outcome.problem.detail, { detail: outcome.problem.fields?.[0]?.reason ?? outcome.problem.next, id: card.id });
+      tell(outcome.problem.detail, {
+        detail: outcome.problem.fields?.[0]?.reason ?? outcome.problem.next,
+        id: card.id,
+      });
       return false;
     case 'impossible':
-      tell(sentenceOf(outcome.refusal, { status: STATUS_WORDS[card.status] }), { detail: nextOf(outcome.refusal), id: card.id });
+      tell(sentenceOf(outcome.refusal, { status: STATUS_WORDS[card.status] }), {
+        detail: nextOf(outcome.refusal),
+        id: card.id,
+      });
       return false;
     case 'dropped':
       return false;

@@ -14,18 +14,20 @@ export class Offers {
     this.#work = work;
   }
 
-  readonly card = $derived.by((): IssueCard | null => this.#work.today.offers.find(({ id }) => id === this.shown) ?? null);
+  readonly card = $derived.by(
+    (): IssueCard | null => this.#work.today.offers.find(({ id }) => id === this.shown) ?? null,
+  );
 
   /** Called when the list of offers changed: one that is new comes up, one that is gone goes. */
-  look(): void {
-    const { offers } = this.#work.today;
+  look(offers: readonly IssueCard[]): void {
     if (this.shown !== null && !offers.some(({ id }) => id === this.shown)) this.shown = null;
     const fresh = offers.find((card) => !this.#seen.has(keyOf(card)));
     for (const card of offers) this.#seen.add(keyOf(card));
     if (!fresh || this.shown !== null) return;
     this.shown = fresh.id;
     announce(`New offer: ${fresh.title}, ${fresh.place ?? ''}`, 'urgent');
-    navigator.vibrate?.([200, 100, 200]);
+    // Not every browser has it.
+    if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
   }
 
   show(id: string): void {

@@ -37,7 +37,8 @@ export class Sharing {
   }
 
   #start(): void {
-    const geolocation = this.#options.geolocation ?? (typeof navigator === 'undefined' ? undefined : navigator.geolocation);
+    const geolocation =
+      this.#options.geolocation ?? (typeof navigator === 'undefined' ? undefined : navigator.geolocation);
     if (!geolocation) {
       this.state = 'unavailable';
       return;

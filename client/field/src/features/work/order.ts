@@ -30,7 +30,9 @@ export interface Today {
 export function todayOf(cards: Iterable<IssueCard>, contractorId: string): Today {
   const own = [...cards].filter((card) => card.contractorId === contractorId);
   return {
-    offers: own.filter(({ stage }) => stage === 'offered').sort((a, b) => (a.offerUntil ?? FAR) - (b.offerUntil ?? FAR)),
+    offers: own
+      .filter(({ stage }) => stage === 'offered')
+      .sort((a, b) => (a.offerUntil ?? FAR) - (b.offerUntil ?? FAR)),
     current: own
       .filter(({ stage }) => stage === 'en_route' || stage === 'in_progress')
       // What rests on hold makes way for what is being done.

@@ -27,7 +27,10 @@ export class Work {
   readonly live: LiveConnection;
   readonly pending: PendingCommands;
   readonly #store = new IssueStore();
-  readonly #details = new RecordStore<IssueDetail>(({ card }) => card.id, ({ card }) => card.rev);
+  readonly #details = new RecordStore<IssueDetail>(
+    ({ card }) => card.id,
+    ({ card }) => card.rev,
+  );
   readonly #reference: ReferenceStore;
 
   #cards = $state.raw<readonly IssueCard[]>([]);
@@ -133,7 +136,9 @@ export class Work {
 
   /** The server has taken the change of duty; the socket says the same a moment later. */
   setDuty(onDuty: boolean): void {
-    this.contractors = this.contractors.map((contractor) => (contractor.id === this.contractorId ? { ...contractor, onDuty } : contractor));
+    this.contractors = this.contractors.map((contractor) =>
+      contractor.id === this.contractorId ? { ...contractor, onDuty } : contractor,
+    );
   }
 
   /** Keeps an issue's details current while something shows them; returns the way to stop. */
@@ -148,9 +153,14 @@ export class Work {
   /** Reads what was finished since yesterday; keeps what is held when there is no network. */
   async readDone(): Promise<void> {
     const since = clock.exact() - DAY;
-    const answer = await api<{ items: IssueCard[] }>(`/issues?contractor=${this.contractorId}&stage=resolved,confirmed,closed&limit=100`, { app: 'field' });
+    const answer = await api<{ items: IssueCard[] }>(
+      `/issues?contractor=${this.contractorId}&stage=resolved,confirmed,closed&limit=100`,
+      { app: 'field' },
+    );
     if (answer.kind !== 'done') return;
-    this.done = answer.value.items.filter((card) => card.doneBy === this.contractorId && card.changedAt >= since).sort((a, b) => b.changedAt - a.changedAt);
+    this.done = answer.value.items
+      .filter((card) => card.doneBy === this.contractorId && card.changedAt >= since)
+      .sort((a, b) => b.changedAt - a.changedAt);
   }
 
   #send(command: Command): ReturnType<typeof api<Done>> {

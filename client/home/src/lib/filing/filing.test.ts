@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { filingOf } from './filing.ts';
 
 const category: Category = {
-  id: 'c', code: 'water', name: 'Water', icon: 'droplet', skills: [], expectedMinutes: 60, defaultUrgency: 'normal', active: true,
+  id: 'c',
+  code: 'water',
+  name: 'Water',
+  icon: 'droplet',
+  skills: [],
+  expectedMinutes: 60,
+  defaultUrgency: 'normal',
+  active: true,
   questions: [
     { id: 'stop', text: 'Can you turn it off?', kind: 'yesno', required: true },
     { id: 'floor', text: 'Which floor?', kind: 'number', required: false },
@@ -18,8 +25,23 @@ function form(fields: Record<string, string>): FormData {
 }
 
 test('answers go out in the kind of their question, and what is empty is left out', () => {
-  const filing = filingOf(category, form({ 'answers.stop': 'no', 'answers.floor': '0', 'answers.room': ' ', description: ' Drips ', urgency: 'high', place: '' }));
-  expect(filing).toEqual({ categoryId: 'c', description: 'Drips', answers: { stop: false, floor: 0 }, urgency: 'high' });
+  const filing = filingOf(
+    category,
+    form({
+      'answers.stop': 'no',
+      'answers.floor': '0',
+      'answers.room': ' ',
+      description: ' Drips ',
+      urgency: 'high',
+      place: '',
+    }),
+  );
+  expect(filing).toEqual({
+    categoryId: 'c',
+    description: 'Drips',
+    answers: { stop: false, floor: 0 },
+    urgency: 'high',
+  });
 });
 
 test('a place goes out with its pin, but not when it is at home', () => {
@@ -30,6 +52,8 @@ test('a place goes out with its pin, but not when it is at home', () => {
 
 test('"call me back" brings the number and no answers', () => {
   expect(filingOf(category, form({ callback: 'yes', 'contact.phone': '555 0100', 'answers.stop': 'yes' }))).toEqual({
-    categoryId: 'c', callback: true, contact: { phone: '555 0100' },
+    categoryId: 'c',
+    callback: true,
+    contact: { phone: '555 0100' },
   });
 });

@@ -5,7 +5,11 @@ import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { filingOf } from './filing.ts';
 
 /** Files the report and goes on to its page: the own one of someone signed in, else that of its tracking link. */
-export async function submit(locals: App.Locals, form: FormData, category: Category): Promise<ActionFailure<Rejection>> {
+export async function submit(
+  locals: App.Locals,
+  form: FormData,
+  category: Category,
+): Promise<ActionFailure<Rejection>> {
   const key = textOf(form, 'key');
   const answer = await locals.pages.command({
     method: 'POST',

@@ -1,7 +1,15 @@
 /** From a form of the progress page to a command, the same in the browser and on the server. */
 import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
 
-export const FORM_ACTIONS = ['confirm', 'dispute', 'cancel', 'reopen', 'answer', 'comment', 'undo'] as const satisfies readonly (Action | NoteAction)[];
+export const FORM_ACTIONS = [
+  'confirm',
+  'dispute',
+  'cancel',
+  'reopen',
+  'answer',
+  'comment',
+  'undo',
+] as const satisfies readonly (Action | NoteAction)[];
 export type FormAction = (typeof FORM_ACTIONS)[number];
 
 export interface FormCommand {
@@ -11,7 +19,14 @@ export interface FormCommand {
 }
 
 /** Which field holds the words of each action, as the form and the interface both name it. */
-const WORDS: Partial<Record<FormAction, 'reason' | 'text' | 'note'>> = { dispute: 'reason', cancel: 'reason', reopen: 'reason', answer: 'text', comment: 'text', confirm: 'note' };
+const WORDS: Partial<Record<FormAction, 'reason' | 'text' | 'note'>> = {
+  dispute: 'reason',
+  cancel: 'reason',
+  reopen: 'reason',
+  answer: 'text',
+  comment: 'text',
+  confirm: 'note',
+};
 
 /** Reads a form; null when it is none of ours. Fields: `action`, `key`, `version`, and the words. */
 export function commandOf(form: FormData): FormCommand | null {

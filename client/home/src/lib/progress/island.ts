@@ -12,13 +12,14 @@ import type { PublicIssue } from '@dispatch/shared/issues/views';
 import { hydrate } from 'svelte';
 import { commandOf, UNDOABLE } from './command.ts';
 import View from './Progress.svelte';
+import { readStart } from './start.element.ts';
 import { Progress, type Freshness, type ProgressStart } from './progress.svelte.ts';
 
 const TICK = 5_000;
 
 const target = document.getElementById('progress');
-const start = document.getElementById('progress-start')?.textContent;
-if (target && start) mountIsland(target, JSON.parse(start) as ProgressStart);
+const start = readStart();
+if (target && start) mountIsland(target, start);
 
 function mountIsland(element: HTMLElement, begin: ProgressStart): void {
   setZone(begin.timeZone);
@@ -49,7 +50,13 @@ function mountIsland(element: HTMLElement, begin: ProgressStart): void {
   });
   live.on('state', (state) => {
     if (state.kind === 'outdated') location.reload();
-    const words: Record<Exclude<typeof state.kind, 'outdated'>, Freshness> = { connecting: 'connecting', live: 'live', behind: 'connecting', offline: 'offline', refused: 'over' };
+    const words: Record<Exclude<typeof state.kind, 'outdated'>, Freshness> = {
+      connecting: 'connecting',
+      live: 'live',
+      behind: 'connecting',
+      offline: 'offline',
+      refused: 'over',
+    };
     if (state.kind !== 'outdated') progress.freshness = words[state.kind];
   });
   live.on('denied', () => {
@@ -89,7 +96,14 @@ async function send(progress: Progress, form: HTMLFormElement): Promise<void> {
   progress.sending = null;
   if (answer.kind === 'offline') {
     // Whether it was done is not known; the same form sent again carries the same key.
-    progress.rejection = { sentence: answer.sentence, next: 'What you entered is kept; send it again in a moment.', fields: {}, values: {}, form: command.action, status: 503 };
+    progress.rejection = {
+      sentence: answer.sentence,
+      next: 'What you entered is kept; send it again in a moment.',
+      fields: {},
+      values: {},
+      form: command.action,
+      status: 503,
+    };
     return;
   }
   if (answer.kind !== 'done') {
@@ -97,7 +111,10 @@ async function send(progress: Progress, form: HTMLFormElement): Promise<void> {
     return;
   }
   if (answer.value.issue) progress.take(answer.value.issue);
-  progress.did = { action: command.action, undoUntil: UNDOABLE.has(command.action) ? progress.now + progress.start.undoSeconds * 1_000 : null };
+  progress.did = {
+    action: command.action,
+    undoUntil: UNDOABLE.has(command.action) ? progress.now + progress.start.undoSeconds * 1_000 : null,
+  };
   progress.renewKey();
   form.reset();
   for (const details of document.querySelectorAll<HTMLDetailsElement>('#progress details')) details.open = false;

@@ -11,7 +11,12 @@ import type { ProgressStart } from './progress.svelte.ts';
 const DID = [...FORM_ACTIONS, 'follow', 'file'] as const;
 
 /** Everything the page is drawn from. `link` is the token of the address, null on /issues/<ref>. */
-export function startOf(tracked: TrackedIssue, locals: App.Locals, url: URL, link: string | null): Omit<ProgressStart, 'rejection'> {
+export function startOf(
+  tracked: TrackedIssue,
+  locals: App.Locals,
+  url: URL,
+  link: string | null,
+): Omit<ProgressStart, 'rejection'> {
   const { organisation } = locals;
   return {
     issue: tracked.issue,
@@ -50,7 +55,11 @@ export async function act(
 }
 
 /** A new report that follows from this one, of the same kind. */
-export async function follow(event: { locals: App.Locals; request: Request }, issue: PublicIssue, link: string | null): Promise<ActionFailure<Rejection>> {
+export async function follow(
+  event: { locals: App.Locals; request: Request },
+  issue: PublicIssue,
+  link: string | null,
+): Promise<ActionFailure<Rejection>> {
   const form = await event.request.formData();
   const categories = await event.locals.pages.categories();
   const category: Category | undefined = categories.find(({ name }) => name === issue.category) ?? categories[0];
@@ -63,17 +72,34 @@ export async function follow(event: { locals: App.Locals; request: Request }, is
     ...(link === null ? {} : { link }),
   });
   const filed = answer.ok ? (answer.value as { ref: string; link: string }) : null;
-  return concluded(answer, form, 'follow', filed === null ? '/' : `${link === null ? `/issues/${filed.ref}` : filed.link}?did=follow`);
+  return concluded(
+    answer,
+    form,
+    'follow',
+    filed === null ? '/' : `${link === null ? `/issues/${filed.ref}` : filed.link}?did=follow`,
+  );
 }
 
-function concluded(answer: PageAnswer, form: FormData, name: FormAction | 'follow', onwards: string): ActionFailure<Rejection> {
+function concluded(
+  answer: PageAnswer,
+  form: FormData,
+  name: FormAction | 'follow',
+  onwards: string,
+): ActionFailure<Rejection> {
   if (!answer.ok) return fail(answer.problem.status, rejectionOf(answer.problem, form, name));
   redirect(303, onwards);
 }
 
 function unreadable(form: FormData): Rejection {
   return rejectionOf(
-    { type: 'about:blank', title: '', status: 400, code: 'invalid', detail: 'That form was not complete.', next: 'Load the page again and try once more.' },
+    {
+      type: 'about:blank',
+      title: '',
+      status: 400,
+      code: 'invalid',
+      detail: 'That form was not complete.',
+      next: 'Load the page again and try once more.',
+    },
     form,
   );
 }

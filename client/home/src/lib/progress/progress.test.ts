@@ -14,15 +14,45 @@ beforeAll(() => {
 
 function issue(over: Partial<PublicIssue> = {}): PublicIssue {
   return {
-    id: 'i', ref: 'J-4F7K', version: 1, rev: 1, stage: 'inbox', status: 'new', outcome: null, title: 'Leak', category: 'Water',
-    urgency: 'normal', filedAt: NOON, changedAt: NOON, hold: null, askedAt: null, steps: [{ step: 'filed', at: NOON }],
-    windowFrom: null, windowTo: null, etaAt: null, resolveBy: null, confirmUntil: null, reopenUntil: null, reopened: 0,
-    contractor: null, messages: [], ...over,
+    id: 'i',
+    ref: 'J-4F7K',
+    version: 1,
+    rev: 1,
+    stage: 'inbox',
+    status: 'new',
+    outcome: null,
+    title: 'Leak',
+    category: 'Water',
+    urgency: 'normal',
+    filedAt: NOON,
+    changedAt: NOON,
+    hold: null,
+    askedAt: null,
+    steps: [{ step: 'filed', at: NOON }],
+    windowFrom: null,
+    windowTo: null,
+    etaAt: null,
+    resolveBy: null,
+    confirmUntil: null,
+    reopenUntil: null,
+    reopened: 0,
+    contractor: null,
+    messages: [],
+    ...over,
   };
 }
 
 test('the line shows what happened with its times, then what is to come, the next in bold', () => {
-  const line = lineOf(issue({ status: 'open', contractor: 'Bo', steps: [{ step: 'filed', at: 1 }, { step: 'accepted', at: 2 }] }));
+  const line = lineOf(
+    issue({
+      status: 'open',
+      contractor: 'Bo',
+      steps: [
+        { step: 'filed', at: 1 },
+        { step: 'accepted', at: 2 },
+      ],
+    }),
+  );
   expect(line.map(({ words, at, bold }) => [words, at, bold])).toEqual([
     ['You told us', 1, false],
     ['A contractor has taken it', 2, false],
@@ -34,7 +64,10 @@ test('the line shows what happened with its times, then what is to come, the nex
 });
 
 test('an issue that came back keeps its history and starts the course anew', () => {
-  const steps = (['filed', 'accepted', 'en_route', 'arrived', 'resolved', 'reopened'] as const).map((step, at) => ({ step, at }));
+  const steps = (['filed', 'accepted', 'en_route', 'arrived', 'resolved', 'reopened'] as const).map((step, at) => ({
+    step,
+    at,
+  }));
   const line = lineOf(issue({ reopened: 1, steps }));
   expect(line.filter(({ at }) => at !== null)).toHaveLength(6);
   expect(line.find(({ bold }) => bold)?.words).toBe('A contractor takes it');
@@ -42,13 +75,26 @@ test('an issue that came back keeps its history and starts the course anew', () 
 });
 
 test('when all is over the last step is the bold one', () => {
-  const line = lineOf(issue({ status: 'closed', outcome: 'cancelled', steps: [{ step: 'filed', at: 1 }, { step: 'closed', at: 2 }] }));
+  const line = lineOf(
+    issue({
+      status: 'closed',
+      outcome: 'cancelled',
+      steps: [
+        { step: 'filed', at: 1 },
+        { step: 'closed', at: 2 },
+      ],
+    }),
+  );
   expect(line.at(-1)).toMatchObject({ words: 'Cancelled', bold: true });
 });
 
 test('the promise is one sentence and owns up to being late', () => {
-  expect(promiseOf(issue({ windowFrom: NOON + 130 * MINUTE, windowTo: NOON + 160 * MINUTE }), NOON)).toBe('Arrival between 14:10 and 14:40.');
-  expect(promiseOf(issue({ status: 'en_route', etaAt: NOON + 12 * MINUTE }), NOON)).toBe('Arrival at about 12:12, in 12 minutes.');
+  expect(promiseOf(issue({ windowFrom: NOON + 130 * MINUTE, windowTo: NOON + 160 * MINUTE }), NOON)).toBe(
+    'Arrival between 14:10 and 14:40.',
+  );
+  expect(promiseOf(issue({ status: 'en_route', etaAt: NOON + 12 * MINUTE }), NOON)).toBe(
+    'Arrival at about 12:12, in 12 minutes.',
+  );
   expect(promiseOf(issue({ status: 'en_route', etaAt: NOON }), NOON)).toBe('Arriving any moment.');
   expect(promiseOf(issue({ resolveBy: NOON - MINUTE }), NOON)).toContain('We are sorry');
   expect(promiseOf(issue({ status: 'confirmed', resolveBy: NOON }), NOON)).toBeNull();

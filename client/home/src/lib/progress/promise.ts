@@ -9,7 +9,9 @@ export function promiseOf(issue: PublicIssue, now: number): string | null {
   if (status === 'resolved' || status === 'confirmed' || status === 'closed') return null;
   if (status === 'en_route' && etaAt !== null) return arrival(etaAt, now);
   if (status !== 'in_progress' && windowFrom !== null && windowTo !== null)
-    return windowTo < now ? `We wanted to be there by ${formatMoment(windowTo, now)} and are late. We are sorry.` : `Arrival between ${formatWindow(windowFrom, windowTo, now).replace(' to ', ' and ')}.`;
+    return windowTo < now
+      ? `We wanted to be there by ${formatMoment(windowTo, now)} and are late. We are sorry.`
+      : `Arrival between ${formatWindow(windowFrom, windowTo, now).replace(' to ', ' and ')}.`;
   if (issue.askedAt !== null || issue.hold !== null) return null;
   if (resolveBy === null) return null;
   return resolveBy < now

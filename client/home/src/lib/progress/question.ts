@@ -2,7 +2,8 @@ import { findMove, type Action } from '@dispatch/shared/issues/lifecycle';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 
 /** The one question that is open, if any. */
-export type OpenQuestion = { readonly kind: 'answer'; readonly text: string | null } | { readonly kind: 'fixed' } | null;
+export type OpenQuestion =
+  { readonly kind: 'answer'; readonly text: string | null } | { readonly kind: 'fixed' } | null;
 
 export function openQuestionOf(issue: PublicIssue): OpenQuestion {
   if (issue.askedAt !== null) {
@@ -17,6 +18,13 @@ export function openQuestionOf(issue: PublicIssue): OpenQuestion {
  * assigned; none of a household's moves looks at it.
  */
 export function may(issue: PublicIssue, action: Action, now: number): boolean {
-  const state = { status: issue.status, outcome: issue.outcome, assignment: null, hold: issue.hold, asked: issue.askedAt !== null, reopenUntil: issue.reopenUntil };
+  const state = {
+    status: issue.status,
+    outcome: issue.outcome,
+    assignment: null,
+    hold: issue.hold,
+    asked: issue.askedAt !== null,
+    reopenUntil: issue.reopenUntil,
+  };
   return 'move' in findMove(state, action, { kind: 'link' }, now);
 }

@@ -15,7 +15,15 @@ export interface LineStep {
 const COURSE: readonly PublicStep[] = ['accepted', 'en_route', 'arrived', 'resolved', 'confirmed'];
 
 /** How many steps of the course each status has behind it. */
-const BEHIND: Record<PublicIssue['status'], number> = { new: 0, open: 1, en_route: 2, in_progress: 3, resolved: 4, confirmed: 5, closed: 5 };
+const BEHIND: Record<PublicIssue['status'], number> = {
+  new: 0,
+  open: 1,
+  en_route: 2,
+  in_progress: 3,
+  resolved: 4,
+  confirmed: 5,
+  closed: 5,
+};
 
 const ENDED: Record<Outcome, string> = {
   fixed: 'Closed',

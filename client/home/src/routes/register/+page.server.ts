@@ -12,7 +12,8 @@ export const actions: Actions = {
   default: async ({ locals, request }) => {
     const form = await request.formData();
     const kind = textOf(form, 'kind') === 'staff' ? 'staff' : 'household';
-    const optional = (name: string): Record<string, string> => (textOf(form, name) === '' ? {} : { [name]: textOf(form, name) });
+    const optional = (name: string): Record<string, string> =>
+      textOf(form, name) === '' ? {} : { [name]: textOf(form, name) };
     const password = form.get('password');
     const answer = await locals.pages.command({
       method: 'POST',

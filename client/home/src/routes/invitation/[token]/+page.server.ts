@@ -4,7 +4,9 @@ import type { Me } from '@dispatch/shared/people/person';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({ invited: await locals.pages.invitation(params.token) });
+export const load: PageServerLoad = async ({ locals, params }) => ({
+  invited: await locals.pages.invitation(params.token),
+});
 
 export const actions: Actions = {
   default: async ({ locals, params, request }) => {

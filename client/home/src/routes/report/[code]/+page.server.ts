@@ -6,7 +6,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 async function categoryOf(locals: App.Locals, code: string): Promise<Category> {
   const categories = await locals.pages.categories();
-  return categories.find((category) => category.code === code) ?? error(404, 'That kind of problem cannot be reported here.');
+  return (
+    categories.find((category) => category.code === code) ?? error(404, 'That kind of problem cannot be reported here.')
+  );
 }
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
@@ -15,5 +17,6 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 });
 
 export const actions: Actions = {
-  default: async ({ locals, params, request }) => submit(locals, await request.formData(), await categoryOf(locals, params.code)),
+  default: async ({ locals, params, request }) =>
+    submit(locals, await request.formData(), await categoryOf(locals, params.code)),
 };

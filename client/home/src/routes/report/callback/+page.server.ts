@@ -4,7 +4,10 @@ import { newKey } from '@dispatch/base/lib/key';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ categories: await locals.pages.categories(), key: newKey() });
+export const load: PageServerLoad = async ({ locals }) => ({
+  categories: await locals.pages.categories(),
+  key: newKey(),
+});
 
 export const actions: Actions = {
   default: async ({ locals, request }) => {
@@ -13,7 +16,21 @@ export const actions: Actions = {
     const category = categories.find(({ id }) => id === textOf(form, 'categoryId'));
     if (!category) {
       const reason = 'Choose what comes closest.';
-      return fail(400, rejectionOf({ type: 'about:blank', title: '', status: 400, code: 'invalid', detail: 'What is it about?', next: reason, fields: [{ field: 'categoryId', code: 'required', reason }] }, form));
+      return fail(
+        400,
+        rejectionOf(
+          {
+            type: 'about:blank',
+            title: '',
+            status: 400,
+            code: 'invalid',
+            detail: 'What is it about?',
+            next: reason,
+            fields: [{ field: 'categoryId', code: 'required', reason }],
+          },
+          form,
+        ),
+      );
     }
     return submit(locals, form, category);
   },
