@@ -63,7 +63,7 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
   const town = demoTown();
   const people = generatePeople(town);
   const history = generateHistory(town, people, { seed: town.seed, now, confirmDays: settings.confirmDays, offerMinutes: settings.offerMinutes });
-  const busy = busyContractors(history);
+  const busy = contractorsIn(history, ['offered', 'open', 'en_route', 'in_progress']);
   const indices = people.contractors.map((_, index) => index);
   const frame = await database.knex.transaction(async (trx) => {
     await trx('settings').insert({ key: 'demo_loading', value: 'true' });
@@ -81,9 +81,10 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
   const districts = createDistricts({ database, committed: () => undefined, clock: () => now });
   await replayHistory(history, frame, Array.from({ length: SIDE_BY_SIDE }, () => serviceAt()));
   await database.knex.transaction(async (trx) => {
+    // Positions are known only of those who are on the way or at work.
+    const underWay = contractorsIn(history, ['en_route', 'in_progress']);
     for (const { contractor, lat, lon, heading, at } of history.positions) {
-      const known = busy.has(contractor);
-      if (known) await trx('positions').insert({ contractor_id: frame.contractors[contractor]!.id, lat, lon, heading, at: new Date(at) });
+      if (underWay.has(contractor)) await trx('positions').insert({ contractor_id: frame.contractors[contractor]!.id, lat, lon, heading, at: new Date(at) });
     }
     // History stands outside the feed (decision 7): nobody is told what happened before.
     await trx.raw('update issue_events set xid = null');
@@ -111,14 +112,15 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
   }
 }
 
-/** Contractors with something on their hands on the live day. */
-function busyContractors(history: TownHistory): Set<number> {
-  const busy = new Set<number>();
+/** Contractors who had an issue that now stands in one of the stages. */
+function contractorsIn(history: TownHistory, stages: readonly string[]): Set<number> {
+  const contractors = new Set<number>();
   for (const issue of history.issues) {
-    if (!['offered', 'open', 'en_route', 'in_progress'].includes(standingOf(issue).stage)) continue;
-    for (const step of issue.steps) if (step.action === 'offer' || step.action === 'assign') busy.add(step.input.contractor);
+    if (!stages.includes(standingOf(issue).stage)) continue;
+    const last = issue.steps.findLast((step) => step.action === 'offer' || step.action === 'assign');
+    if (last?.action === 'offer' || last?.action === 'assign') contractors.add(last.input.contractor);
   }
-  return busy;
+  return contractors;
 }
 
 /** Households worth trying: one that waits for someone on the way, one that is asked whether it is fixed, one that has peace. */
