@@ -10,9 +10,10 @@ const AT_ONCE = 2;
 
 /** The longest first, so that none is waited for alone. @returns {Check[]} */
 function checks() {
-  const typed = ['shared', 'server', 'scripts', 'bench', 'docs', 'e2e'].filter(hasTypeScript);
+  const typed = ['.', 'shared', 'server', 'scripts', 'bench', 'docs', 'e2e'].filter(hasTypeScript);
   return [
-    { name: 'eslint', commands: [['eslint', '.', '--max-warnings', '0']] },
+    { name: 'eslint client', commands: [['eslint', 'client', '--max-warnings', '0']] },
+    { name: 'eslint', commands: [['eslint', '.', '--ignore-pattern', 'client/', '--max-warnings', '0']] },
     ...APPS.map((app) => ({
       name: `svelte-check client/${app}`,
       // writes the types of routes, which the check reads
@@ -20,7 +21,10 @@ function checks() {
       cwd: join(root, 'client', app),
     })),
     { name: 'svelte-check client/base', commands: [svelteCheck], cwd: join(root, 'client/base') },
-    ...typed.map((name) => ({ name: `types of ${name}`, commands: [['tsc', '--project', name]] })),
+    ...typed.map((name) => ({
+      name: `types of ${name === '.' ? 'settings of tools' : name}`,
+      commands: [['tsc', '--project', name]],
+    })),
     { name: 'import rules', commands: [['depcruise', '--output-type', 'err-long', ...SOURCES]] },
     { name: 'unused code', commands: [['knip', '--no-progress', '--no-config-hints']] },
     { name: 'format', commands: [['prettier', '--check', '--log-level', 'warn', '.']] },
@@ -68,6 +72,7 @@ function took(begun) {
 
 /** @param {string} folder */
 function hasTypeScript(folder) {
+  if (folder === '.') return true;
   const path = join(root, folder);
   if (!existsSync(join(path, 'tsconfig.json'))) return false;
   return readdirSync(path, { recursive: true }).some((name) => String(name).endsWith('.ts'));
