@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { LiveConnection, type LiveState } from './connection.ts';
 import { FakeTime, FakeWire, nothing, settled } from './wire.fixture.ts';
 
-function screen(options: { snapshot?: () => Promise<{ cursor: string; content: ReturnType<typeof nothing> } | null> } = {}) {
+function screen(
+  options: { snapshot?: () => Promise<{ cursor: string; content: ReturnType<typeof nothing> } | null> } = {},
+) {
   const wire = new FakeWire();
   const time = new FakeTime();
   const live = new LiveConnection({ wire, now: time.read, every: time.every, ...options });

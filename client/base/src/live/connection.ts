@@ -2,7 +2,15 @@
  * The live connection of a screen: which rooms it is in, up to where it has been told everything, and how old that is.
  * The rules (L1 to L14) are in docs/protocol.md.
  */
-import type { Cursor, Joined, ReferenceChange, Removed, Room, RoomContent, ServerEvents } from '@dispatch/shared/protocol/events';
+import type {
+  Cursor,
+  Joined,
+  ReferenceChange,
+  Removed,
+  Room,
+  RoomContent,
+  ServerEvents,
+} from '@dispatch/shared/protocol/events';
 import { PROTOCOL_VERSION } from '@dispatch/shared/protocol/version';
 import { Emitter } from './emitter.ts';
 import { every as intervals, type Every } from './timer.ts';
@@ -68,7 +76,16 @@ const SLEPT_AFTER = 5_000;
 const WAKE_PATIENCE = 2_000;
 const TICK = 1_000;
 
-const PASSED_ON = ['detail', 'issue', 'contractors', 'reference', 'presence', 'position', 'public_position', 'cards'] as const;
+const PASSED_ON = [
+  'detail',
+  'issue',
+  'contractors',
+  'reference',
+  'presence',
+  'position',
+  'public_position',
+  'cards',
+] as const;
 
 export class LiveConnection extends Emitter<LiveEvents> {
   readonly wire: Wire;

@@ -41,8 +41,14 @@ test('L2 what messages brought or took while the snapshot was read is not undone
   live.join(['board:A']);
   live.start();
   wire.up();
-  wire.receive('cards', { room: 'board:A', changed: [card({ id: 'filed', rev: 9 })], removed: [{ id: 'closed', version: 2, rev: 8 }] });
-  await wire.answer({ content: { ...nothing(), cards: [card({ id: 'closed', rev: 3 }), card({ id: 'kept', rev: 2 })] } });
+  wire.receive('cards', {
+    room: 'board:A',
+    changed: [card({ id: 'filed', rev: 9 })],
+    removed: [{ id: 'closed', version: 2, rev: 8 }],
+  });
+  await wire.answer({
+    content: { ...nothing(), cards: [card({ id: 'closed', rev: 3 }), card({ id: 'kept', rev: 2 })] },
+  });
   expect(Array.from(issues.values(), ({ id }) => id).sort()).toEqual(['filed', 'kept']);
 });
 

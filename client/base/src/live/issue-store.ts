@@ -98,7 +98,13 @@ export class IssueStore implements CardSource {
       present.add(card.id);
       const touched = this.#touched?.get(card.id);
       // It left while the snapshot was being read.
-      if (touched?.goneFrom && touched.rev >= card.rev && rooms.includes(touched.goneFrom) && !this.#isHeldElsewhere(card, touched.goneFrom)) continue;
+      if (
+        touched?.goneFrom &&
+        touched.rev >= card.rev &&
+        rooms.includes(touched.goneFrom) &&
+        !this.#isHeldElsewhere(card, touched.goneFrom)
+      )
+        continue;
       this.#take(card);
     }
     const replaced = new Set(rooms);

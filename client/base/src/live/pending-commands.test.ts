@@ -30,7 +30,14 @@ const done = (overrides: Partial<Parameters<typeof card>[0]>): Answer<Done> => {
   const after = card(overrides);
   return { kind: 'done', status: 200, value: { version: after.version, rev: after.rev, card: after } };
 };
-const problem = (code: Problem['code'], status: number): Problem => ({ type: '', title: '', status, code, detail: 'No.', next: 'Do.' });
+const problem = (code: Problem['code'], status: number): Problem => ({
+  type: '',
+  title: '',
+  status,
+  code,
+  detail: 'No.',
+  next: 'Do.',
+});
 const offline: Answer<Done> = { kind: 'offline', sentence: '' };
 
 test('C1 C2 a command carries a key and the version it was decided on', () => {

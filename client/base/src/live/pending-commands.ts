@@ -41,7 +41,12 @@ export type Outcome =
   | { readonly kind: 'done'; readonly command: Command; readonly done: Done }
   | { readonly kind: 'conflict'; readonly command: Command; readonly conflict: Conflict; readonly problem: Problem }
   | { readonly kind: 'refused'; readonly command: Command; readonly problem: Problem }
-  | { readonly kind: 'invalid'; readonly command: Command; readonly problem: Problem; readonly fields: readonly FieldFault[] }
+  | {
+      readonly kind: 'invalid';
+      readonly command: Command;
+      readonly problem: Problem;
+      readonly fields: readonly FieldFault[];
+    }
   /** Not sent: the table does not allow it, as far as this screen knows. */
   | { readonly kind: 'impossible'; readonly refusal: MoveRefusal }
   /** Not done because the command it was decided upon was not. */
@@ -118,7 +123,8 @@ export class PendingCommands implements CardSource {
   }
 
   *values(): IterableIterator<IssueCard> {
-    for (const card of this.#options.store.values()) yield this.#entries.has(card.id) ? (this.get(card.id) ?? card) : card;
+    for (const card of this.#options.store.values())
+      yield this.#entries.has(card.id) ? (this.get(card.id) ?? card) : card;
   }
 
   subscribe(listener: (ids: ReadonlySet<string>) => void): () => void {
@@ -148,7 +154,12 @@ export class PendingCommands implements CardSource {
    *
    * @param seen the version the person decided on, where that is not the one shown now (an open dialog)
    */
-  run(issueId: string, action: Action | NoteAction, input: Record<string, unknown> = {}, seen?: number): Promise<Outcome> {
+  run(
+    issueId: string,
+    action: Action | NoteAction,
+    input: Record<string, unknown> = {},
+    seen?: number,
+  ): Promise<Outcome> {
     const card = this.get(issueId);
     const note = NOTES.has(action);
     const before = this.#entries.get(issueId)?.findLast((entry) => !NOTES.has(entry.command.action));
@@ -231,7 +242,8 @@ export class PendingCommands implements CardSource {
       // The answer brings the card as it is now, of the same shape as the socket's.
       if (conflict.card) this.#options.store.settle(conflict.card as IssueCard);
       entry.settle({ kind: 'conflict', command, conflict, problem: answer.problem });
-    } else if (answer.kind === 'invalid') entry.settle({ kind: 'invalid', command, problem: answer.problem, fields: answer.fields });
+    } else if (answer.kind === 'invalid')
+      entry.settle({ kind: 'invalid', command, problem: answer.problem, fields: answer.fields });
     else entry.settle({ kind: 'refused', command, problem: answer.problem });
     this.#dropAfter(command);
     this.#mark([id]);

@@ -4,9 +4,16 @@
  * it is until the answer comes.
  */
 import type { IssueState } from '@dispatch/shared/issues/issue';
-import { findMove, type Action, type LifeState, type MoveActor, type MoveRefusal, type NoteAction } from '@dispatch/shared/issues/lifecycle';
+import {
+  findMove,
+  type Action,
+  type LifeState,
+  type MoveActor,
+  type MoveRefusal,
+  type NoteAction,
+} from '@dispatch/shared/issues/lifecycle';
 import { stageOf } from '@dispatch/shared/issues/stage';
-import { transition, type MoveInput, type TransitionContext } from '@dispatch/shared/issues/transition';
+import { transition, type TransitionContext } from '@dispatch/shared/issues/transition';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 
 const DAY = 86_400_000;
@@ -22,7 +29,10 @@ export function lifeOf(card: IssueCard, rules: Rules): LifeState {
   return {
     status: card.status,
     outcome: card.outcome,
-    assignment: card.contractorId === null ? null : { contractorId: card.contractorId, state: card.stage === 'offered' ? 'offered' : 'accepted' },
+    assignment:
+      card.contractorId === null
+        ? null
+        : { contractorId: card.contractorId, state: card.stage === 'offered' ? 'offered' : 'accepted' },
     hold: card.hold,
     asked: card.askedAt !== null,
     // Cards do not carry it. The last change of an ended issue is no earlier than its end, so this errs on the side of
@@ -34,7 +44,14 @@ export function lifeOf(card: IssueCard, rules: Rules): LifeState {
 export type Prediction = { readonly card: IssueCard } | { readonly refusal: MoveRefusal };
 
 /** @param now Unix ms */
-export function predict(card: IssueCard, action: Action | NoteAction, input: Record<string, unknown>, actor: MoveActor, rules: Rules, now: number): Prediction {
+export function predict(
+  card: IssueCard,
+  action: Action | NoteAction,
+  input: Record<string, unknown>,
+  actor: MoveActor,
+  rules: Rules,
+  now: number,
+): Prediction {
   if (action === 'comment') return { card: { ...card, comments: card.comments + 1 } };
   if (action === 'mark') return { card: marked(card, input['call'], input['on'] === true) };
   if (action === 'call') return { card: input['outcome'] === 'reached' ? marked(card, input['to'], false) : card };
@@ -42,7 +59,7 @@ export function predict(card: IssueCard, action: Action | NoteAction, input: Rec
   if ('refusal' in answer) return answer;
   // Undo brings back what only the history knows.
   if (action === 'undo') return { card };
-  const after = transition(stateOf(card), answer.move, input as MoveInput, contextAt(now, rules));
+  const after = transition(stateOf(card), answer.move, input, contextAt(now, rules));
   return { card: { ...withState(card, after), ...factsOf(action, input), changedAt: now } };
 }
 

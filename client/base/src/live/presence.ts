@@ -37,14 +37,19 @@ export class PresenceRoom {
 
   /** The others, one entry per tab of theirs, in the order of their names. */
   get others(): Presence[] {
-    return Array.from(this.#others.values(), ({ presence }) => presence).sort((a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1));
+    return Array.from(this.#others.values(), ({ presence }) => presence).sort(
+      (a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1),
+    );
   }
 
   /** Says what this screen looks at or holds; nothing is sent when that is what was said last. */
   set(own: Partial<Own>): void {
     const next = { ...this.#own, ...own };
     const { looking, drag } = this.#own;
-    const same = next.looking === looking && next.drag?.issueId === drag?.issueId && next.drag?.contractorId === drag?.contractorId;
+    const same =
+      next.looking === looking &&
+      next.drag?.issueId === drag?.issueId &&
+      next.drag?.contractorId === drag?.contractorId;
     this.#own = next;
     if (!same) this.#say();
   }

@@ -4,13 +4,44 @@ import { ReferenceStore } from './reference-store.ts';
 import { settled } from './wire.fixture.ts';
 
 const bo: Contractor = {
-  id: 'bo', name: 'Bo', initials: 'B', colour: '#000', phone: null, skills: [], teamId: null, districtIds: [], onDuty: true, state: 'free',
-  since: null, openIssues: 0, offers: 0, loadMinutes: 0, nextFreeAt: null, homeLat: null, homeLon: null, position: null, pictureUrl: null, active: true,
+  id: 'bo',
+  name: 'Bo',
+  initials: 'B',
+  colour: '#000',
+  phone: null,
+  skills: [],
+  teamId: null,
+  districtIds: [],
+  onDuty: true,
+  state: 'free',
+  since: null,
+  openIssues: 0,
+  offers: 0,
+  loadMinutes: 0,
+  nextFreeAt: null,
+  homeLat: null,
+  homeLon: null,
+  position: null,
+  pictureUrl: null,
+  active: true,
 };
 const organisation = {
-  name: 'Town', timeZone: 'UTC', tileUrl: null, tileAttribution: null, centre: { lat: 0, lon: 0, zoom: 1 }, undoSeconds: 20, reopenDays: 14, phone: null,
+  name: 'Town',
+  timeZone: 'UTC',
+  tileUrl: null,
+  tileAttribution: null,
+  centre: { lat: 0, lon: 0, zoom: 1 },
+  undoSeconds: 20,
+  reopenDays: 14,
+  phone: null,
 };
-const reference = (contractors: Contractor[]): Reference => ({ organisation, categories: [], districts: [], teams: [], contractors });
+const reference = (contractors: Contractor[]): Reference => ({
+  organisation,
+  categories: [],
+  districts: [],
+  teams: [],
+  contractors,
+});
 
 test('a change that comes while the reference is read is not lost', async () => {
   let answer: (reference: Reference) => void = () => undefined;

@@ -3,7 +3,6 @@ import type { Category, Contractor, District, Organisation, Reference, Team } fr
 import type { PositionMessage, ReferenceChange } from '@dispatch/shared/protocol/events';
 import type { LiveConnection } from './connection.ts';
 
-
 export class ReferenceStore {
   organisation: Organisation | null = null;
   readonly categories = new Map<string, Category>();
@@ -101,7 +100,8 @@ export class ReferenceStore {
     fill(this.categories, reference.categories);
     fill(this.districts, reference.districts);
     fill(this.teams, reference.teams);
-    for (const id of this.contractors.keys()) if (!reference.contractors.some((row) => row.id === id)) this.contractors.delete(id);
+    for (const id of this.contractors.keys())
+      if (!reference.contractors.some((row) => row.id === id)) this.contractors.delete(id);
     for (const contractor of reference.contractors) this.#takeContractor(contractor);
     this.#tell('places');
     this.#tell('contractors');
@@ -117,7 +117,9 @@ export class ReferenceStore {
       this.#takeContractor(row as Contractor);
       return;
     }
-    const map = { category: this.categories, district: this.districts, team: this.teams, contractor: this.contractors }[noun] as Map<string, unknown>;
+    const map = { category: this.categories, district: this.districts, team: this.teams, contractor: this.contractors }[
+      noun
+    ] as Map<string, unknown>;
     if (row === null) map.delete(id);
     else map.set(id, row);
   }

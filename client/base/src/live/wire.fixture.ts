@@ -37,7 +37,7 @@ export class FakeWire implements Wire {
     this.#refused.push(listener);
   }
   listen<E extends keyof ServerEvents>(event: E, listener: ServerEvents[E]): void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as (message: never) => void]);
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
   }
   join(message: Join): Promise<Joined> {
     return new Promise((answer, reject) => {
@@ -78,10 +78,18 @@ export class FakeWire implements Wire {
   async answer(joined: Partial<Extract<Joined, { ok: true }>> | Extract<Joined, { ok: false }>): Promise<void> {
     const join = this.joins.shift();
     if (!join) throw new Error('no join is waiting for an answer');
+    const refused = 'code' in joined ? joined : null;
+    const content = { ...nothing(), ...('content' in joined ? joined.content : {}) };
     join.answer(
-      'ok' in joined && joined.ok === false
-        ? joined
-        : { kind: 'snapshot', cursor: 'c1', removed: [], reference: [], ...joined, ok: true, content: { ...nothing(), ...(joined as { content?: object }).content } },
+      refused ?? {
+        kind: 'snapshot',
+        cursor: 'c1',
+        removed: [],
+        reference: [],
+        ...(joined as object),
+        ok: true,
+        content,
+      },
     );
     await settled();
   }
@@ -136,11 +144,42 @@ export function nothing(): RoomContent {
 /** A card of an issue that waits to be assigned; the test says what matters to it. */
 export function card(overrides: Partial<IssueCard> = {}): IssueCard {
   return {
-    id: 'i1', ref: 'J-0001', version: 1, rev: 1, stage: 'to_assign', status: 'new', outcome: null, title: 'Leak', categoryId: 'c1',
-    urgency: 'normal', place: 'Mill Street 1', lat: 52, lon: 13, districtId: 'A', teamId: null, householdId: null,
-    contractorId: null, doneBy: null, offerUntil: null, hold: null, askedAt: null, windowFrom: null, windowTo: null, etaAt: null,
-    reopened: 0, filedAt: 0, changedAt: 0, respondBy: null, respondedAt: null, resolveBy: null, pausedAt: null, confirmUntil: null,
-    callContractor: false, callHousehold: false, callback: false, comments: 0,
+    id: 'i1',
+    ref: 'J-0001',
+    version: 1,
+    rev: 1,
+    stage: 'to_assign',
+    status: 'new',
+    outcome: null,
+    title: 'Leak',
+    categoryId: 'c1',
+    urgency: 'normal',
+    place: 'Mill Street 1',
+    lat: 52,
+    lon: 13,
+    districtId: 'A',
+    teamId: null,
+    householdId: null,
+    contractorId: null,
+    doneBy: null,
+    offerUntil: null,
+    hold: null,
+    askedAt: null,
+    windowFrom: null,
+    windowTo: null,
+    etaAt: null,
+    reopened: 0,
+    filedAt: 0,
+    changedAt: 0,
+    respondBy: null,
+    respondedAt: null,
+    resolveBy: null,
+    pausedAt: null,
+    confirmUntil: null,
+    callContractor: false,
+    callHousehold: false,
+    callback: false,
+    comments: 0,
     ...overrides,
   };
 }

@@ -3,7 +3,15 @@
  * why; the reason is the tooltip of the button and the same sentence the server would refuse with.
  */
 import { sentenceOf } from '@dispatch/shared/errors';
-import { ACTIONS, findMove, LIFECYCLE, type Action, type MoveActor, type MoveRefusal, type Need } from '@dispatch/shared/issues/lifecycle';
+import {
+  ACTIONS,
+  findMove,
+  LIFECYCLE,
+  type Action,
+  type MoveActor,
+  type MoveRefusal,
+  type Need,
+} from '@dispatch/shared/issues/lifecycle';
 import { STAGE_WORDS, type Stage } from '@dispatch/shared/issues/stage';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { lifeOf, type Rules } from '../../live/predict.ts';

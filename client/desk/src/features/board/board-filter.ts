@@ -23,7 +23,11 @@ const haystacks = new WeakMap<IssueCard, string>();
 
 function haystackOf(card: IssueCard): string {
   let text = haystacks.get(card);
-  if (text === undefined) haystacks.set(card, (text = `${card.ref} ${card.ref.replace('-', '')} ${card.title} ${card.place ?? ''}`.toLowerCase()));
+  if (text === undefined)
+    haystacks.set(
+      card,
+      (text = `${card.ref} ${card.ref.replace('-', '')} ${card.title} ${card.place ?? ''}`.toLowerCase()),
+    );
   return text;
 }
 

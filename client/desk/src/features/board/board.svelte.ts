@@ -4,7 +4,7 @@ import type { Schedule } from '@dispatch/base/live/timer';
 import { STAGES, type Stage } from '@dispatch/shared/issues/stage';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { EVERYTHING, matcher, needsYou, type BoardFilter } from './board-filter.ts';
-import { SortedCards } from './sorted-cards.ts';
+import { compareCards, SortedCards } from './sorted-cards.ts';
 
 /** More changes than this at once and the whole board is sorted anew, which is then quicker than placing each. */
 const REBUILD_FROM = 500;
@@ -18,6 +18,11 @@ const eachFrame: Schedule = (flush) => {
   if (document.visibilityState === 'visible') requestAnimationFrame(flush);
   else setTimeout(flush, 100);
 };
+
+/** The work under way first, then what is ahead, then what is only asked. */
+const ORDER: Partial<Record<Stage, number>> = { in_progress: 0, en_route: 1, open: 2, offered: 3 };
+const byStageAndDue = (a: IssueCard, b: IssueCard): number =>
+  (ORDER[a.stage] ?? 4) - (ORDER[b.stage] ?? 4) || compareCards(a, b);
 
 export class Column {
   readonly stage: Stage;
@@ -91,6 +96,20 @@ export class Board {
   get(id: string): IssueCard | undefined {
     return this.#source.get(id);
   }
+
+  /** What a contractor has or is asked for, whether the filter shows it or not; by contractor. */
+  readonly byContractor = $derived.by(() => {
+    const jobs = new Map<string, IssueCard[]>();
+    if (this.revision < 0) return jobs;
+    for (const card of this.#source.values()) {
+      if (card.contractorId === null) continue;
+      const list = jobs.get(card.contractorId);
+      if (list) list.push(card);
+      else jobs.set(card.contractorId, [card]);
+    }
+    for (const list of jobs.values()) list.sort(byStageAndDue);
+    return jobs;
+  });
 
   /** Every card shown, in no order. */
   values(): Iterable<IssueCard> {

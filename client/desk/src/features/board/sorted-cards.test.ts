@@ -3,7 +3,8 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import { expect, test } from 'vitest';
 import { compareCards, countLate, SortedCards } from './sorted-cards.ts';
 
-const due = (id: string, resolveBy: number | null, more: Partial<IssueCard> = {}): IssueCard => card({ id, resolveBy, ...more });
+const due = (id: string, resolveBy: number | null, more: Partial<IssueCard> = {}): IssueCard =>
+  card({ id, resolveBy, ...more });
 const ids = (cards: readonly IssueCard[]): string => cards.map(({ id }) => id).join('');
 
 test('what is due first stands first, what is never due last, the more urgent of equals before', () => {
@@ -12,7 +13,8 @@ test('what is due first stands first, what is never due last, the more urgent of
 });
 
 test('what is resolved stands the latest first', () => {
-  const done = (id: string, changedAt: number): IssueCard => card({ id, changedAt, status: 'resolved', stage: 'resolved', resolveBy: 5 });
+  const done = (id: string, changedAt: number): IssueCard =>
+    card({ id, changedAt, status: 'resolved', stage: 'resolved', resolveBy: 5 });
   expect(ids([done('b', 1), done('a', 2)].sort(compareCards))).toBe('ab');
 });
 

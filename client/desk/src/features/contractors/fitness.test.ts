@@ -4,14 +4,43 @@ import { expect, test } from 'vitest';
 import { fitnessOf, rank } from './fitness.ts';
 
 const contractor = (overrides: Partial<Contractor>): Contractor => ({
-  id: 'bo', name: 'Bo', initials: 'B', colour: '#000000', phone: null, skills: ['water'], teamId: null, districtIds: [], onDuty: true, state: 'free',
-  since: null, openIssues: 0, offers: 0, loadMinutes: 0, nextFreeAt: null, homeLat: 52, homeLon: 13, position: null, pictureUrl: null, active: true,
+  id: 'bo',
+  name: 'Bo',
+  initials: 'B',
+  colour: '#000000',
+  phone: null,
+  skills: ['water'],
+  teamId: null,
+  districtIds: [],
+  onDuty: true,
+  state: 'free',
+  since: null,
+  openIssues: 0,
+  offers: 0,
+  loadMinutes: 0,
+  nextFreeAt: null,
+  homeLat: 52,
+  homeLon: 13,
+  position: null,
+  pictureUrl: null,
+  active: true,
   ...overrides,
 });
-const water: Category = { id: 'c1', code: 'water', name: 'Water', icon: 'droplet', skills: ['water'], expectedMinutes: 60, defaultUrgency: 'normal', questions: [], active: true };
+const water: Category = {
+  id: 'c1',
+  code: 'water',
+  name: 'Water',
+  icon: 'droplet',
+  skills: ['water'],
+  expectedMinutes: 60,
+  defaultUrgency: 'normal',
+  questions: [],
+  active: true,
+};
 
 test('what speaks against a contractor is said', () => {
-  const reason = (overrides: Partial<Contractor>): string | null => fitnessOf(card(), contractor(overrides), water).reason;
+  const reason = (overrides: Partial<Contractor>): string | null =>
+    fitnessOf(card(), contractor(overrides), water).reason;
   expect(reason({})).toBeNull();
   expect(reason({ skills: ['power'] })).toBe('not trained: water');
   expect(reason({ onDuty: false })).toBe('off duty');

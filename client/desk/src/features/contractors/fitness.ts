@@ -39,7 +39,11 @@ function score({ contractor, metres }: Fitness): number {
 
 function metresTo(card: IssueCard, contractor: Contractor): number | null {
   if (card.lat === null || card.lon === null) return null;
-  const from = contractor.position ?? (contractor.homeLat === null || contractor.homeLon === null ? null : { lat: contractor.homeLat, lon: contractor.homeLon });
+  const from =
+    contractor.position ??
+    (contractor.homeLat === null || contractor.homeLon === null
+      ? null
+      : { lat: contractor.homeLat, lon: contractor.homeLon });
   return from === null ? null : distanceBetween(from, { lat: card.lat, lon: card.lon });
 }
 
@@ -47,6 +51,7 @@ function reasonAgainst(card: IssueCard, contractor: Contractor, category: Catego
   const missing = (category?.skills ?? []).filter((skill) => !contractor.skills.includes(skill));
   if (missing.length > 0) return `not trained: ${missing.join(', ')}`;
   if (!contractor.onDuty) return 'off duty';
-  const outside = contractor.districtIds.length > 0 && card.districtId !== null && !contractor.districtIds.includes(card.districtId);
+  const outside =
+    contractor.districtIds.length > 0 && card.districtId !== null && !contractor.districtIds.includes(card.districtId);
   return outside ? 'works elsewhere' : null;
 }

@@ -45,7 +45,9 @@ export class Filing {
 
   /** True when something has been entered that a stray click must not lose. */
   get begun(): boolean {
-    return [this.who, this.name, this.phone, this.address, this.title, this.description].some((text) => text.trim() !== '');
+    return [this.who, this.name, this.phone, this.address, this.title, this.description].some(
+      (text) => text.trim() !== '',
+    );
   }
 
   search(): void {
@@ -95,7 +97,9 @@ export class Filing {
   async lookAround(): Promise<void> {
     const { place } = this;
     if (!place) return;
-    const answer = await api<{ items: IssueCard[] }>(`/issues?near=${String(place.lat)},${String(place.lon)}&stage=inbox,to_assign,offered,open,en_route,in_progress,resolved&limit=20`);
+    const answer = await api<{ items: IssueCard[] }>(
+      `/issues?near=${String(place.lat)},${String(place.lon)}&stage=inbox,to_assign,offered,open,en_route,in_progress,resolved&limit=20`,
+    );
     if (answer.kind !== 'done' || this.place !== place) return;
     this.similar = answer.value.items;
   }
@@ -106,7 +110,12 @@ export class Filing {
     try {
       const householdId = await this.#householdId();
       if (householdId === null) return null;
-      const answer = await api<Filed>('/issues', { method: 'POST', body: this.#body(category, householdId), idempotencyKey: this.#key, app: 'desk' });
+      const answer = await api<Filed>('/issues', {
+        method: 'POST',
+        body: this.#body(category, householdId),
+        idempotencyKey: this.#key,
+        app: 'desk',
+      });
       this.answer = answer;
       // Something was corrected: the next try is another filing.
       if (answer.kind !== 'done' && answer.kind !== 'offline') this.#key = newKey();
@@ -152,7 +161,8 @@ export class Filing {
     for (const question of category?.questions ?? []) {
       const value = this.answers[question.id] ?? '';
       if (value === '') continue;
-      answers[question.id] = question.kind === 'number' ? Number(value) : question.kind === 'yesno' ? value === 'yes' : value;
+      answers[question.id] =
+        question.kind === 'number' ? Number(value) : question.kind === 'yesno' ? value === 'yes' : value;
     }
     const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
     const contact = { name: text(this.name), phone: text(this.phone) };

@@ -30,6 +30,8 @@ export interface LostRace {
   readonly card: IssueCard | null;
 }
 
+/** The socket may bring a change a little later than the answer does. Milliseconds. */
+const OWN_FOR = 3_000;
 const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.undoable).map((move) => move.action));
 const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'plan' | 'merge'>> = {
   assign: 'assign',
@@ -40,7 +42,17 @@ const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'plan' | 'm
   plan: 'plan',
   merge: 'merge',
 };
-const WORDS: ReadonlySet<Action> = new Set(['hold', 'ask', 'answer', 'cancel', 'reject', 'dispute', 'reopen', 'finish', 'confirm']);
+const WORDS: ReadonlySet<Action> = new Set([
+  'hold',
+  'ask',
+  'answer',
+  'cancel',
+  'reject',
+  'dispute',
+  'reopen',
+  'finish',
+  'confirm',
+]);
 
 export interface DeedsOptions {
   readonly commands: PendingCommands;
@@ -55,6 +67,8 @@ export class Deeds {
   readonly #options: DeedsOptions;
   /** Undo toasts by issue, taken away when the issue has moved on. */
   readonly #toasts = new Map<string, { version: number; dismiss: () => void }>();
+  /** Issues this desk has acted on, and when: their changes are told by the deed itself. */
+  readonly #own = new Map<string, number>();
   readonly #stop: () => void;
 
   constructor(options: DeedsOptions) {
@@ -72,6 +86,12 @@ export class Deeds {
 
   stop(): void {
     this.#stop();
+  }
+
+  /** True while a command of this desk is under way for the issue, and shortly after. */
+  isOwn(id: string): boolean {
+    const at = this.#own.get(id);
+    return this.#options.commands.pendingOf(id).length > 0 || (at !== undefined && Date.now() - at < OWN_FOR);
   }
 
   /** A button or its key: does it, or asks for what it needs. */
@@ -93,9 +113,19 @@ export class Deeds {
    * @param seen the version it was decided on, when a dialog has been open meanwhile
    * @returns true when the server has done it
    */
-  async do(id: string, action: Action | NoteAction, input: Record<string, unknown> = {}, seen?: number): Promise<boolean> {
+  async do(
+    id: string,
+    action: Action | NoteAction,
+    input: Record<string, unknown> = {},
+    seen?: number,
+  ): Promise<boolean> {
     const card = this.#options.cardOf(id);
-    const outcome = await this.#options.commands.run(id, action, input, seen ?? this.#options.commands.get(id)?.version ?? card?.version);
+    const outcome = await this.#options.commands.run(
+      id,
+      action,
+      input,
+      seen ?? this.#options.commands.get(id)?.version ?? card?.version,
+    );
     this.#tell(id, action, outcome, card);
     return outcome.kind === 'done';
   }
@@ -105,7 +135,9 @@ export class Deeds {
     const card = this.#options.cardOf(id);
     if (!card) return false;
     if (card.contractorId === contractorId && !(card.stage === 'offered' && mode === 'assign')) {
-      tell(`${this.#name(contractorId)} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`, { id: `same:${id}` });
+      tell(`${this.#name(contractorId)} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`, {
+        id: `same:${id}`,
+      });
       return false;
     }
     if (card.status !== 'new') return this.do(id, 'reassign', { contractorId, mode }, seen);
@@ -133,6 +165,7 @@ export class Deeds {
 
   #tell(id: string, action: Action | NoteAction, outcome: Outcome, before: IssueCard | undefined): void {
     const ref = before?.ref ?? 'The issue';
+    this.#own.set(id, Date.now());
     switch (outcome.kind) {
       case 'done': {
         const card = outcome.done.card ?? this.#options.cardOf(id);
@@ -142,7 +175,11 @@ export class Deeds {
         break;
       }
       case 'conflict':
-        this.lost = { wanted: outcome, conflict: outcome.conflict, card: (outcome.conflict.card as IssueCard | null) ?? null };
+        this.lost = {
+          wanted: outcome,
+          conflict: outcome.conflict,
+          card: (outcome.conflict.card as IssueCard | null) ?? null,
+        };
         break;
       case 'refused':
       case 'invalid':
@@ -170,7 +207,8 @@ export class Deeds {
 
   #doneWords(ref: string, action: Action | NoteAction, card: IssueCard | undefined): string {
     const name = card?.contractorId ? this.#name(card.contractorId) : null;
-    if (name !== null && card?.stage === 'offered' && (action === 'offer' || action === 'reassign')) return `${ref}: ${name} has been asked.`;
+    if (name !== null && card?.stage === 'offered' && (action === 'offer' || action === 'reassign'))
+      return `${ref}: ${name} has been asked.`;
     if (name !== null && (action === 'assign' || action === 'reassign')) return `${ref}: assigned to ${name}.`;
     if (action === 'undo') return `${ref}: undone.`;
     if (action === 'call') return `${ref}: call noted.`;

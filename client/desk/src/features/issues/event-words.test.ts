@@ -3,14 +3,25 @@ import { expect, test } from 'vitest';
 import { actorOf, changesOf, deedOf } from './event-words.ts';
 
 const event = (overrides: Partial<IssueEvent>): IssueEvent => ({
-  id: 1, action: 'offer', version: 2, at: 0, deviceAt: null, actor: { kind: 'operator', name: 'Ana' }, app: 'desk', changes: {}, text: null, undoUntil: null,
+  id: 1,
+  action: 'offer',
+  version: 2,
+  at: 0,
+  deviceAt: null,
+  actor: { kind: 'operator', name: 'Ana' },
+  app: 'desk',
+  changes: {},
+  text: null,
+  undoUntil: null,
   ...overrides,
 });
 const nameOf = (id: string): string | null => (id === 'bo' ? 'Bo' : null);
 
 test('a deed names the contractor it brings', () => {
   expect(deedOf(event({ changes: { contractorId: [null, 'bo'] } }), nameOf)).toBe('asked Bo');
-  expect(deedOf(event({ action: 'reassign', changes: { contractor: ['Al', 'Bo Winter'] } }), nameOf)).toBe('reassigned it to Bo Winter');
+  expect(deedOf(event({ action: 'reassign', changes: { contractor: ['Al', 'Bo Winter'] } }), nameOf)).toBe(
+    'reassigned it to Bo Winter',
+  );
   expect(deedOf(event({ action: 'withdraw', changes: { contractorId: ['bo', null] } }), nameOf)).toBe('took it back');
 });
 
@@ -20,6 +31,8 @@ test('who has no name is called by what they are', () => {
 
 test('a history shows what changed, not what stayed or what it was filed with', () => {
   const changes = { urgency: ['low', 'high'], districtId: [null, null], doneBy: [null, 'x'] } as const;
-  expect(changesOf(event({ action: 'triage', changes }), (_field, value) => String(value))).toEqual([{ field: 'Urgency', before: 'low', after: 'high' }]);
+  expect(changesOf(event({ action: 'triage', changes }), (_field, value) => String(value))).toEqual([
+    { field: 'Urgency', before: 'low', after: 'high' },
+  ]);
   expect(changesOf(event({ action: 'file', changes }), String)).toEqual([]);
 });

@@ -94,11 +94,16 @@ const FIELDS: Record<string, string> = {
 };
 
 /** The changes worth reading in a history: field, before, after. The others follow from these. */
-export function changesOf(event: IssueEvent, word: (field: string, value: unknown) => string): { field: string; before: string; after: string }[] {
+export function changesOf(
+  event: IssueEvent,
+  word: (field: string, value: unknown) => string,
+): { field: string; before: string; after: string }[] {
   // What it was filed with are its facts, not changes.
   if (event.action === 'file' || event.action === 'import') return [];
   return Object.entries(event.changes).flatMap(([key, [before, after]]) => {
     const field = FIELDS[key];
-    return field === undefined || (before ?? null) === (after ?? null) ? [] : [{ field, before: word(key, before), after: word(key, after) }];
+    return field === undefined || (before ?? null) === (after ?? null)
+      ? []
+      : [{ field, before: word(key, before), after: word(key, after) }];
   });
 }

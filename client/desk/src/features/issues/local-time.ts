@@ -1,7 +1,15 @@
 /** Times as a `datetime-local` field has them, in the organisation's zone rather than the device's. */
 
 function partsIn(at: number, zone: string): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }
 

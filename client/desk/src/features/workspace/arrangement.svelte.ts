@@ -14,10 +14,18 @@ interface Stored {
 }
 
 /** Share of the width the kanban takes beside the map, and sizes in px. */
-const FIRST: Stored = { open: [...PANELS], kanban: 0.6, strip: 148, drawer: 384, folded: ['confirmed'], place: 'offer' };
+const FIRST: Stored = {
+  open: [...PANELS],
+  kanban: 0.6,
+  strip: 148,
+  drawer: 384,
+  folded: ['confirmed'],
+  place: 'offer',
+};
 const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640] } as const;
 
-const clamp = (value: number, [least, most]: readonly [number, number]): number => Math.min(most, Math.max(least, value));
+const clamp = (value: number, [least, most]: readonly [number, number]): number =>
+  Math.min(most, Math.max(least, value));
 
 /** Reads what was stored or came with a link; anything that does not fit is left at its default. */
 export function parseArrangement(text: string | null): Stored {
@@ -32,13 +40,17 @@ export function parseArrangement(text: string | null): Stored {
     const value = given[key];
     return typeof value === 'number' && Number.isFinite(value) ? clamp(value, LIMITS[key]) : FIRST[key];
   };
-  const open = Array.isArray(given.open) ? PANELS.filter((panel) => (given.open as unknown[]).includes(panel)) : FIRST.open;
+  const open = Array.isArray(given.open)
+    ? PANELS.filter((panel) => (given.open as unknown[]).includes(panel))
+    : FIRST.open;
   return {
     open: open.includes('kanban') || open.includes('map') ? open : FIRST.open,
     kanban: size('kanban'),
     strip: size('strip'),
     drawer: size('drawer'),
-    folded: Array.isArray(given.folded) ? given.folded.filter((stage): stage is string => typeof stage === 'string') : FIRST.folded,
+    folded: Array.isArray(given.folded)
+      ? given.folded.filter((stage): stage is string => typeof stage === 'string')
+      : FIRST.folded,
     place: given.place === 'assign' ? 'assign' : 'offer',
   };
 }
@@ -94,7 +106,9 @@ export class Arrangement {
 
   /** Shows or hides a panel; of kanban and map one always stays. */
   toggle(panel: Panel): void {
-    const open = this.isOpen(panel) ? this.#stored.open.filter((other) => other !== panel) : [...this.#stored.open, panel];
+    const open = this.isOpen(panel)
+      ? this.#stored.open.filter((other) => other !== panel)
+      : [...this.#stored.open, panel];
     if (!open.includes('kanban') && !open.includes('map')) open.push(panel === 'kanban' ? 'map' : 'kanban');
     this.#stored.open = open;
     this.#keep();
@@ -111,7 +125,9 @@ export class Arrangement {
   }
 
   fold(stage: string): void {
-    this.#stored.folded = this.isFolded(stage) ? this.#stored.folded.filter((other) => other !== stage) : [...this.#stored.folded, stage];
+    this.#stored.folded = this.isFolded(stage)
+      ? this.#stored.folded.filter((other) => other !== stage)
+      : [...this.#stored.folded, stage];
     this.#keep();
   }
 

@@ -24,7 +24,10 @@ test('a shared link wins over what is remembered', () => {
 
 test('what does not fit is left at its default, and sizes at their limits', () => {
   expect(parseArrangement('not json')).toEqual(parseArrangement(null));
-  expect(parseArrangement('{"open":["strip"],"kanban":9,"drawer":"x"}')).toEqual({ ...parseArrangement(null), kanban: 0.8 });
+  expect(parseArrangement('{"open":["strip"],"kanban":9,"drawer":"x"}')).toEqual({
+    ...parseArrangement(null),
+    kanban: 0.8,
+  });
 });
 
 test('hiding the last of kanban and map shows the other', () => {

@@ -11,6 +11,9 @@ import type { MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
+import { toast } from 'svelte-sonner';
+import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
+import { followChanges } from '../board/announcements.ts';
 import { Board } from '../board/board.svelte.ts';
 import { openLiveBoard, type LiveBoard } from '../board/live-board.ts';
 import { Roster } from '../contractors/roster.svelte.ts';
@@ -61,7 +64,12 @@ export class Desk {
       actor: this.actor,
       rules: () => ({ reopenDays: organisation.reopenDays }),
       send: (command) =>
-        api<Done>(`/issues/${command.issueId}/${command.action}`, { method: 'POST', body: bodyOf(command), idempotencyKey: command.key, app: 'desk' }),
+        api<Done>(`/issues/${command.issueId}/${command.action}`, {
+          method: 'POST',
+          body: bodyOf(command),
+          idempotencyKey: command.key,
+          app: 'desk',
+        }),
     });
     this.board = new Board(this.commands);
     this.detail = new DetailView(live);
@@ -87,6 +95,26 @@ export class Desk {
       },
     });
     this.#stops.push(
+      followChanges({
+        source: issues,
+        isOwn: (id) => this.deeds.isOwn(id),
+        nameOf: (id) => this.roster.nameOf(id),
+        say: announce,
+        alarm: (card) => {
+          announce(`Emergency: ${card.ref}, ${card.title}.`, 'urgent');
+          toast.error(`Emergency: ${card.title}`, {
+            id: `emergency:${card.id}`,
+            description: `${card.ref}${card.place === null ? '' : `, ${card.place}`}. Nobody has it.`,
+            duration: 20_000,
+            action: {
+              label: 'Look',
+              onClick: () => {
+                this.select(card.id, 'search');
+              },
+            },
+          });
+        },
+      }),
       live.on('state', ({ kind }) => {
         if (kind === 'live' && this.commands.count > 0) this.commands.retryNow();
       }),
@@ -102,7 +130,17 @@ export class Desk {
 
   stop(): void {
     for (const stop of this.#stops) stop();
-    for (const part of [this.board, this.commands, this.detail, this.deeds, this.colleagues, this.presence, this.roster, this.connection]) part.stop();
+    for (const part of [
+      this.board,
+      this.commands,
+      this.detail,
+      this.deeds,
+      this.colleagues,
+      this.presence,
+      this.roster,
+      this.connection,
+    ])
+      part.stop();
     this.#live.stop();
   }
 
@@ -116,7 +154,7 @@ export class Desk {
 
   /** Where to go when the session is over; it leads back here. */
   get signInPath(): string {
-    return `${resolve('/')}sign-in`;
+    return `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
   }
 
   /** A link that shows another person the same arrangement, filter and issue. */
@@ -125,7 +163,8 @@ export class Desk {
     const { district, team } = this.board.filter;
     const { issueId } = this.selection;
     const ref = issueId === null ? undefined : this.cardOf(issueId)?.ref;
-    for (const [name, value] of Object.entries({ issue: ref, district, team, view: this.arrangement.toText() })) if (value) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ issue: ref, district, team, view: this.arrangement.toText() }))
+      if (value) url.searchParams.set(name, value);
     return url.href;
   }
 

@@ -25,8 +25,9 @@ export function handleKey(desk: Desk, event: KeyboardEvent, focusSearch: () => v
       desk.deeds.dialog = { kind: 'file' };
       return true;
     case 'Escape':
-      if (desk.selection.issueId === null) return false;
-      desk.select(null, 'drawer');
+      if (desk.selection.issueId !== null) desk.select(null, 'drawer');
+      else if (desk.selection.contractorId !== null) desk.selection.contractorId = null;
+      else return false;
       return true;
     case '1':
       desk.arrangement.show(['kanban', 'map', 'strip']);
@@ -57,8 +58,15 @@ function handleIssueKey(desk: Desk, key: string): boolean {
     void desk.deeds.do(card.id, 'mark', { call: 'household', on: !card.callHousehold });
     return true;
   }
-  const operations = operationsOf(card, desk.actor, { reopenDays: desk.roster.organisation?.reopenDays ?? 14 }, Date.now());
-  const action = actionFor(key, (one) => operations.some((operation) => operation.action === one && operation.disabledReason === null));
+  const operations = operationsOf(
+    card,
+    desk.actor,
+    { reopenDays: desk.roster.organisation?.reopenDays ?? 14 },
+    Date.now(),
+  );
+  const action = actionFor(key, (one) =>
+    operations.some((operation) => operation.action === one && operation.disabledReason === null),
+  );
   const operation = operations.find((one) => one.action === action);
   if (!operation) return false;
   desk.deeds.start(card, operation);

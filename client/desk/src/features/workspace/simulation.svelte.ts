@@ -13,7 +13,11 @@ export class Simulation {
 
   async toggle(): Promise<void> {
     this.busy = true;
-    const answer = await api<{ on: boolean }>('/simulation', { method: 'PUT', body: { on: this.on !== true }, app: 'desk' });
+    const answer = await api<{ on: boolean }>('/simulation', {
+      method: 'PUT',
+      body: { on: this.on !== true },
+      app: 'desk',
+    });
     this.busy = false;
     if (answer.kind === 'done') this.on = answer.value.on;
     else tellFault(answer, 'simulation');
