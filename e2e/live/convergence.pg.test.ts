@@ -256,4 +256,3 @@ describe('fifty clients issuing random commands for 20 s', () => {
     expect(JSON.stringify(['cards', { room: boards[0], changed: [card], removed: [] }]).length).toBeLessThan(1024);
   });
 });
-});
