@@ -22,7 +22,8 @@ export class Renewal {
   #wanted = false;
 
   constructor(options: RenewalOptions) {
-    this.#options = { now: Date.now, storage: sessionStorage, wait: (ms, then) => setTimeout(then, ms), ...options };
+    // Reading sessionStorage where there is none throws.
+    this.#options = { now: Date.now, wait: (ms, then) => setTimeout(then, ms), ...options, storage: options.storage ?? sessionStorage };
   }
 
   /** Loads the page again as soon as it can be had. */
