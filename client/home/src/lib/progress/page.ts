@@ -1,7 +1,6 @@
 /** What the progress page's two addresses (/t/<token>, /issues/<ref>) do alike on the server. */
-import { rejectionOf, textOf, type Rejection } from '#lib/forms/rejection.ts';
+import { rejectionOf, type Rejection } from '#lib/forms/rejection.ts';
 import { newKey } from '@dispatch/base/lib/key';
-import type { Category } from '@dispatch/shared/board/reference';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import type { PageAnswer, TrackedIssue } from '@dispatch/shared/protocol/pages';
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
@@ -54,38 +53,7 @@ export async function act(
   return concluded(answer, form, command.action, `${event.url.pathname}?did=${command.action}`);
 }
 
-/** A new report that follows from this one, of the same kind. */
-export async function follow(
-  event: { locals: App.Locals; request: Request },
-  issue: PublicIssue,
-  link: string | null,
-): Promise<ActionFailure<Rejection>> {
-  const form = await event.request.formData();
-  const categories = await event.locals.pages.categories();
-  const category: Category | undefined = categories.find(({ name }) => name === issue.category) ?? categories[0];
-  const key = textOf(form, 'key');
-  const answer = await event.locals.pages.command({
-    method: 'POST',
-    path: '/issues',
-    body: { categoryId: category?.id, description: textOf(form, 'description'), follows: issue.id },
-    key: /^[0-9a-f]{32}$/.test(key) ? key : newKey(),
-    ...(link === null ? {} : { link }),
-  });
-  const filed = answer.ok ? (answer.value as { ref: string; link: string }) : null;
-  return concluded(
-    answer,
-    form,
-    'follow',
-    filed === null ? '/' : `${link === null ? `/issues/${filed.ref}` : filed.link}?did=follow`,
-  );
-}
-
-function concluded(
-  answer: PageAnswer,
-  form: FormData,
-  name: FormAction | 'follow',
-  onwards: string,
-): ActionFailure<Rejection> {
+function concluded(answer: PageAnswer, form: FormData, name: FormAction, onwards: string): ActionFailure<Rejection> {
   if (!answer.ok) return fail(answer.problem.status, rejectionOf(answer.problem, form, name));
   redirect(303, onwards);
 }

@@ -1,0 +1,2 @@
+// As the report form: map and "use my position" need script, the rest does not.
+export const csr = true;
