@@ -52,7 +52,7 @@ async function load(write: (id: string, turn: number) => Promise<void>): Promise
 const service = async (id: string, turn: number): Promise<void> => {
   const done = await t.issues.command({
     who: t.operator, issueId: id, action: 'triage', key: newKey(), app: 'bench',
-    input: { version: versions.get(id)!, urgency: turn % 2 === 0 ? 'high' : 'low' },
+    input: { version: versions.get(id) ?? 1, urgency: turn % 2 === 0 ? 'high' : 'low' },
   });
   versions.set(id, done.version);
 };

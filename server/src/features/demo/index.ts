@@ -9,7 +9,6 @@ import { demoIsLoaded } from './demo.load.ts';
 import { basemapText } from './basemap.ts';
 import { createSimulation, type Simulation } from './simulation/simulation.ts';
 
-export type { DemoAccount } from './demo.frame.ts';
 export { loadDemo } from './demo.load.ts';
 
 export interface DemoDependencies {
