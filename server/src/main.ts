@@ -1,8 +1,7 @@
 /** Starts the board: settings, database, migrations, one node, the demo town; stops in the opposite order. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { startApp, type App } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadDemo } from './features/demo/index.ts';
@@ -10,6 +9,7 @@ import { openDatabase, type Database } from './platform/database/database.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { createLogger } from './platform/logging/logger.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/postgres/embedded.ts';
+import { serverKey } from './platform/secret.ts';
 import { pagesAreBuilt } from './pages/mount-pages.ts';
 
 function say(line: string): void {
@@ -42,17 +42,6 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The key that signs links: the configured one, or one made at the first start and kept. */
-async function secretKey(config: Config): Promise<string> {
-  if (config.secretKey !== undefined) return config.secretKey;
-  const file = join(config.dataDir, 'secret');
-  if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
-  const secret = randomBytes(32).toString('base64url');
-  await mkdir(config.dataDir, { recursive: true });
-  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-  return secret;
-}
-
 /** What runs so far, in the order it was started. */
 const begun: { app?: App; database?: Database; postgres?: EmbeddedPostgres } = {};
 let stopping: Promise<void> | null = null;
@@ -82,11 +71,18 @@ async function main(): Promise<void> {
     });
 
   if (!pagesAreBuilt()) throw new Error('The pages have not been built; `npm start` and `npm run build` do that.');
-  const secret = await secretKey(config);
+  const secret = await serverKey(config.dataDir, config.secretKey);
   const databaseUrl =
     config.databaseUrl ??
     (await step('Starting PostgreSQL', async () => {
-      begun.postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => { log.info(line); } });
+      begun.postgres = await startEmbeddedPostgres({
+        dataDir: config.dataDir,
+        // While starting it is told to whoever started it; later only what is wrong is told, and goes into the log.
+        log: (line) => {
+          if (begun.app) log.warn(line);
+          else say(`  ${line}`);
+        },
+      });
       return begun.postgres.url;
     }));
   await step('Bringing the database up to date', () => migrate(databaseUrl));
@@ -121,8 +117,16 @@ async function announce({ url, house }: App, accountsFile: string, config: Confi
   for (const { role, email, password } of accounts) say(`  ${role.padEnd(12)} ${email.padEnd(34)} ${password}`);
 }
 
+/** What went wrong, and what to do where that is known. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE') return error.message;
+  return `Port ${port ?? ''} is taken: stop what uses it, or choose another with npm start -- --port N.`;
+}
+
 main().catch(async (error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   await stop().catch(() => undefined);
   process.exit(1);
 });
