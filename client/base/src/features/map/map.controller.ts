@@ -75,6 +75,8 @@ export class MapController {
   #route: MapRoute | null = null;
   #marked: Marked = NOTHING;
   #pin: Marker | null = null;
+  /** What was asked to be in view, until someone moves the map; held on to while sizes and shapes still come in. */
+  #wished: { readonly places: readonly Position[] } | 'ground' | null = null;
 
   constructor(
     container: HTMLElement,
@@ -144,6 +146,7 @@ export class MapController {
     }
     this.#base?.addTo(this.#map);
     this.#ground.refresh();
+    if (this.#wished === 'ground') this.#fitAgain();
   }
 
   setIssues(issues: readonly MapIssue[]): void {
@@ -163,6 +166,7 @@ export class MapController {
   setDistricts(districts: readonly MapDistrict[]): void {
     this.#grounds = districts.map(groundOf);
     this.#ground.refresh();
+    if (this.#wished === 'ground') this.#fitAgain();
   }
 
   setRoute(route: MapRoute | null): void {
@@ -210,15 +214,17 @@ export class MapController {
 
   // ── Where it looks ────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Shows all the given places; nothing happens for none. */
+  /** Shows all the given places, also after the container has changed its size; nothing happens for none. */
   fit(places: readonly Position[], animate = true): void {
     if (places.length === 0) return;
+    this.#wished = { places };
     const bounds: LatLngBoundsExpression = new LatLngBounds(places.map(({ lat, lon }) => [lat, lon]));
     this.#map.fitBounds(bounds, { padding: [PADDING, PADDING], maxZoom: CLOSEST_FIT, animate });
   }
 
-  /** Shows all districts, or without any the whole base; false when there is neither. */
+  /** Shows all districts, or without any the whole base; false when there is neither yet, then it is shown once it comes. */
   fitGround(animate = true): boolean {
+    this.#wished = 'ground';
     const boxes =
       this.#grounds.length > 0 ? this.#grounds.map((ground) => ground.box) : this.#index ? [this.#index.box] : [];
     const corners = boxes.flatMap(([west, north, east, south]) => [cornerOf(west, north), cornerOf(east, south)]);
@@ -227,20 +233,30 @@ export class MapController {
     return true;
   }
 
+  #fitAgain(): void {
+    if (this.#wished === 'ground') this.fitGround(false);
+    else if (this.#wished) this.fit(this.#wished.places, false);
+  }
+
   /** Brings a place into view without changing the zoom, unless it is there already. */
   reveal({ lat, lon }: Position): void {
-    if (!this.#map.getBounds().pad(-0.08).contains([lat, lon])) this.#map.panTo([lat, lon]);
+    if (this.#map.getBounds().pad(-0.08).contains([lat, lon])) return;
+    this.#wished = null;
+    this.#map.panTo([lat, lon]);
   }
 
   centreOn({ lat, lon }: Position, zoom = this.#map.getZoom()): void {
+    this.#wished = null;
     this.#map.setView([lat, lon], zoom);
   }
 
   panBy(x: number, y: number): void {
+    this.#wished = null;
     this.#map.panBy([x, y]);
   }
 
   zoomBy(steps: number): void {
+    this.#wished = null;
     this.#map.setZoom(this.#map.getZoom() + steps);
   }
 
@@ -258,12 +274,14 @@ export class MapController {
   /** The container changed its size. */
   resized(): void {
     this.#map.invalidateSize({ pan: false });
+    this.#fitAgain();
   }
 
   /** Opens a cluster by zooming in; gives its issues when they lie at one place and zooming cannot part them. */
   open(cluster: MapCluster): readonly MapIssue[] | null {
     const zoom = this.#issues.opensAt(cluster);
     if (zoom > this.#map.getMaxZoom()) return this.#issues.members(cluster);
+    this.#wished = null;
     this.#map.setView([cluster.lat, cluster.lon], zoom);
     return null;
   }
@@ -329,6 +347,11 @@ export class MapController {
     this.#map.on('zoomstart', () => {
       for (const gliding of this.#container.querySelectorAll('.gliding')) gliding.classList.remove('gliding');
     });
+    const moved = (): void => {
+      this.#wished = null;
+    };
+    this.#map.on('dragstart dblclick', moved);
+    for (const gesture of ['wheel', 'touchmove']) this.#container.addEventListener(gesture, moved, { passive: true });
     const resize = new ResizeObserver(() => {
       this.resized();
     });
