@@ -20,7 +20,7 @@ const screens: Screen[] = [];
 beforeAll(async () => {
   const places = new Map<string, string>();
   // Two districts, split at latitude 0.5; everything beyond latitude 1 is unplaced.
-  t = await testIssues({ districtAt: (lat) => Promise.resolve(lat < 0.5 ? (places.get('south') ?? null) : lat < 1 ? (places.get('north') ?? null) : null) });
+  t = await testIssues({ districts: () => Promise.resolve({ districtAt: (lat) => (lat < 0.5 ? (places.get('south') ?? null) : lat < 1 ? (places.get('north') ?? null) : null) }) });
   north = await aDistrict(t.database);
   south = await aDistrict(t.database);
   places.set('north', north).set('south', south);

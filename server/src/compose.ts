@@ -124,7 +124,7 @@ export function compose(options: ComposeOptions) {
       offerMinutes: config.offerMinutes,
     },
     promises: () => promises.service.book(),
-    districtAt: (lat, lon) => districts.service.districtAt(lat, lon),
+    districts: () => districts.service.index(),
     limits: {
       // Whoever is signed in is counted with its commands; anyone else by its address.
       file: (who) => (who.userId === undefined ? rates.take('fileAddress', subscriberOf(who.address)) : rates.take('commandActor', who.userId)),

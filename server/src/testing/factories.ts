@@ -65,7 +65,7 @@ export async function issuesOn({ url, drop }: { url: string; drop: () => Promise
         addMinutes: (_urgency: unknown, from: number, minutes: number) => from + minutes * 60_000,
         minutesBetween: (_urgency: unknown, from: number, to: number) => (to - from) / 60_000,
       }),
-    districtAt: () => Promise.resolve(null),
+    districts: () => Promise.resolve({ districtAt: () => null }),
     committed: () => {
       counter.committed += 1;
     },

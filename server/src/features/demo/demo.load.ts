@@ -100,7 +100,7 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
       database, settings, log,
       clock: () => clock,
       promises: () => promises.service.book(),
-      districtAt: (lat, lon) => districts.service.districtAt(lat, lon),
+      districts: () => districts.service.index(),
       committed: () => undefined,
       cut: () => undefined,
       secret: '',

@@ -9,7 +9,7 @@ let town: TestTown;
 let http: Served;
 
 beforeAll(async () => {
-  t = await testIssues({ districtAt: (lat, lon) => town.districts.districtAt(lat, lon) });
+  t = await testIssues({ districts: () => town.districts.index() });
   town = testTown(t.database, t.clock);
   http = await serve(town.routes);
 });

@@ -2,17 +2,18 @@ import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import { referenceOf } from '@dispatch/shared/ids/reference';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type { FileIssue } from '@dispatch/shared/issues/schema';
-import { filedState } from '@dispatch/shared/issues/transition';
+import { filedState, type TransitionContext } from '@dispatch/shared/issues/transition';
 import type { FieldFault } from '@dispatch/shared/errors';
 import type pg from 'pg';
-import { hashOf, lockKey, remember, remembered } from '../../platform/database/idempotency.ts';
+import { hashOf, lockKey, remember, remembered, underOneKey } from '../../platform/database/idempotency.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
-import { keyOwner } from './issues.policy.ts';
+import { categoryFacts, householdFacts, issueExists, type CategoryFacts } from './issues.named.repo.ts';
+import { keyOwner, mayTrack, subjectFrom } from './issues.policy.ts';
 import * as repo from './issues.repo.ts';
 import type { Done } from './issues.service.ts';
-import { transitionContext, type IssueWorld } from './issues.world.ts';
+import { transitionContext, type Districts, type IssueWorld } from './issues.world.ts';
 
 export interface Filing {
   who: Asker;
@@ -27,35 +28,38 @@ export interface Filing {
  * @throws Refusal no_such_category, invalid (answers to the category's questions), not_allowed, key_reused.
  */
 export async function file(world: IssueWorld, filing: Filing): Promise<Done> {
-  const done = await inTransaction(world.database.pool, (client) => write(world, client, filing));
+  // Read before the transaction: whoever waits for a connection while holding one may wait for ever.
+  const around = { context: await transitionContext(world, world.clock()), districts: await world.districts() };
+  const done = await underOneKey(() => inTransaction(world.database.pool, (client) => write(client, filing, around)));
   if (!done.replayed) world.committed();
   return done;
 }
 
-async function write(world: IssueWorld, client: pg.PoolClient, { who, input, key, app }: Filing): Promise<Done> {
+async function write(
+  client: pg.PoolClient, { who, input, key, app }: Filing, { context, districts }: { context: TransitionContext; districts: Districts },
+): Promise<Done> {
   const owner = keyOwner(who);
   const hash = hashOf('file', '', input);
   await lockKey(client, owner, key);
   const before = await remembered(client, owner, key, hash);
   if (before) return { ...before, card: null, replayed: true };
 
-  const category = await repo.categoryFacts(client, input.categoryId);
+  const category = await categoryFacts(client, input.categoryId);
   if (category?.active !== true) throw new Refusal('no_such_category');
   const staff = isDispatcher(who.kind as ActorKind);
   const householdId = householdOf(who, input, staff);
-  const household = householdId === null ? null : await repo.householdFacts(client, householdId);
+  const household = householdId === null ? null : await householdFacts(client, householdId);
   if (householdId !== null && !household) throw invalidField('householdId', 'unknown', 'There is no such household.');
   await checkFollowed(client, who, input, householdId, staff);
 
-  const now = world.clock();
+  const { now } = context;
   const lat = input.lat ?? household?.lat ?? null;
   const lon = input.lon ?? household?.lon ?? null;
-  const context = await transitionContext(world, now);
   const state = filedState(
     {
       categoryId: input.categoryId,
       urgency: input.urgency ?? category.defaultUrgency,
-      districtId: lat === null || lon === null ? null : await world.districtAt(lat, lon),
+      districtId: lat === null || lon === null ? null : districts.districtAt(lat, lon),
       teamId: null,
       filedAt: now,
     },
@@ -98,11 +102,10 @@ function householdOf(who: Asker, input: FileIssue, staff: boolean): string | nul
 
 /** A follow-up belongs to whoever could see the issue it follows. */
 async function checkFollowed(client: pg.PoolClient, who: Asker, input: FileIssue, householdId: string | null, staff: boolean): Promise<void> {
-  if (input.follows === undefined || staff) return;
-  const followed = await repo.lockIssue(client, input.follows);
-  const own = followed && ((followed.householdId !== null && followed.householdId === householdId)
-    || (followed.filedBy !== null && followed.filedBy === who.userId) || who.issueId === followed.id);
-  if (!own) throw invalidField('follows', 'unknown', 'There is no such issue to follow.');
+  if (input.follows === undefined) return;
+  const followed = staff ? null : await repo.lockIssue(client, input.follows);
+  const own = followed && (mayTrack(who, subjectFrom(followed)) || (followed.householdId !== null && followed.householdId === householdId));
+  if (!(staff ? await issueExists(client, input.follows) : own)) throw invalidField('follows', 'unknown', 'There is no such issue to follow.');
 }
 
 function titleOf(input: FileIssue, category: string): string {
@@ -112,7 +115,7 @@ function titleOf(input: FileIssue, category: string): string {
 }
 
 /** Answers beside their questions' words, so that they stay readable when the questions change. */
-function answersOf(input: FileIssue, questions: repo.CategoryFacts['questions']): { question: string; answer: string }[] {
+function answersOf(input: FileIssue, questions: CategoryFacts['questions']): { question: string; answer: string }[] {
   const faults: FieldFault[] = [];
   const known = new Map(questions.map((question) => [question.id, question]));
   for (const id of Object.keys(input.answers ?? {}))

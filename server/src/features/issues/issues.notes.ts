@@ -2,11 +2,11 @@ import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import type { NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { Commands } from '@dispatch/shared/issues/schema';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
-import { hashOf, remember, remembered } from '../../platform/database/idempotency.ts';
+import { hashOf, remember, remembered, underOneKey } from '../../platform/database/idempotency.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { keyOwner, mayAct, maySeeAsStaff, mayTrack } from './issues.policy.ts';
+import { keyOwner, mayAct, maySeeAsStaff, mayTrack, subjectFrom } from './issues.policy.ts';
 import * as repo from './issues.repo.ts';
 import type { Done } from './issues.service.ts';
 import type { IssueWorld } from './issues.world.ts';
@@ -27,22 +27,19 @@ export interface Note<A extends NoteAction = NoteAction> {
  * @throws Refusal not_found, not_allowed, key_reused.
  */
 export async function note(world: IssueWorld, asked: Note): Promise<Done> {
-  const done = await inTransaction(world.database.pool, async (client): Promise<Done> => {
+  const done = await underOneKey(() => inTransaction(world.database.pool, async (client): Promise<Done> => {
     const { who, issueId, key } = asked;
-    const issue = await repo.lockIssue(client, issueId);
+    const hash = hashOf(asked.action, issueId, asked.input);
+    const [issue, before] = await Promise.all([
+      repo.lockIssue(client, issueId),
+      key === null ? null : remembered(client, keyOwner(who), key, hash),
+    ]);
     if (!issue) throw new Refusal('not_found');
-    const subject = {
-      id: issueId, householdId: issue.householdId, filedBy: issue.filedBy,
-      contractorIds: [issue.state.contractorId, issue.state.doneBy],
-    };
+    if (before) return { ...before, card: null, replayed: true };
+    const subject = subjectFrom(issue);
     const staff = maySeeAsStaff(who, subject);
     if (!staff && !mayTrack(who, subject)) throw new Refusal('not_found');
     if (!mayAct(who, subject) || !mayNote(who, staff, asked)) throw new Refusal('not_allowed');
-    const hash = hashOf(asked.action, issueId, asked.input);
-    if (key !== null) {
-      const before = await remembered(client, keyOwner(who), key, hash);
-      if (before) return { ...before, card: null, replayed: true };
-    }
     const now = world.clock();
     const actor: repo.EventActor = { kind: who.kind, userId: who.userId ?? null, app: asked.app };
     const id = uuidv7();
@@ -54,7 +51,7 @@ export async function note(world: IssueWorld, asked: Note): Promise<Done> {
     const card = await repo.writeNote(client, issue, event, changes, sides);
     if (key !== null) await remember(client, keyOwner(who), key, hash, { issueId, version: card.version, rev: card.rev });
     return { issueId, version: card.version, rev: card.rev, card, replayed: false };
-  });
+  }));
   if (!done.replayed) world.committed();
   return done;
 }

@@ -1,12 +1,24 @@
+import type { IssueState } from '@dispatch/shared/issues/issue';
 import type { Asker } from '../../platform/http/route.ts';
 import { isDispatcher } from '@dispatch/shared/access/roles';
 
 /** What the rules below look at. */
-interface Subject {
+export interface Subject {
   id: string;
   householdId: string | null;
   filedBy: string | null;
   contractorIds: readonly (string | null)[];
+}
+
+/** The subject of an issue under its lock. */
+export function subjectFrom(issue: { id: string; householdId: string | null; filedBy: string | null; state: Pick<IssueState, 'contractorId' | 'doneBy'> }): Subject {
+  const { id, householdId, filedBy, state } = issue;
+  return { id, householdId, filedBy, contractorIds: [state.contractorId, state.doneBy] };
+}
+
+/** Those who see the public view. */
+export function isResident(who: Asker): boolean {
+  return who.kind === 'household' || who.kind === 'link';
 }
 
 /** May this asker see the issue as staff sees it: dispatchers all, contractors what they have, are asked for or finished. */

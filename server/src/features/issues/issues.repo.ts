@@ -4,6 +4,7 @@ import type { Group } from '@dispatch/shared/issues/lifecycle';
 import type { AssignmentState } from '@dispatch/shared/issues/status';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
+import type { KeyToStore } from '../../platform/database/idempotency.ts';
 import { CARD_JSON, columnOf, stateOf, toColumn } from './issues.columns.ts';
 
 /** An issue under its row lock. */
@@ -44,11 +45,16 @@ export interface NewEvent {
   textId: string | null;
 }
 
-/** Locks the issue's row: the first write of every command, which orders the history (DESIGN: one way for data). */
+// Not `*`: the search words alone can be larger than everything else together.
+const LOCK = `select ref, version, status_version, assignment_version, plan_version, facts_version, household_id, filed_by, comments,
+    title, description, place, lat, lon, ${STATE_FIELDS.map(columnOf).join(', ')}
+  from issues where id = $1 for update`;
+
+/** Locks the issue's row: the first write of every command, which orders its history. */
 export async function lockIssue(client: pg.ClientBase, id: string): Promise<LockedIssue | null> {
   const { rows } = await client.query<Record<string, unknown>>({
     name: 'issue-lock',
-    text: 'select * from issues where id = $1 for update',
+    text: LOCK,
     values: [id],
   });
   const row = rows[0];
@@ -97,38 +103,52 @@ const placeholders = (count: number, from = 1): string =>
 /** Values that change beside the state: personal facts and counters, by column. */
 export type SideColumns = Record<string, unknown>;
 
+/** Names of the prepared statements, one for each set of columns that changes together. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = `issue-change-${String(names.size)}`;
+  names.set(text, name);
+  return name;
+}
+
+/** A change on its way into the database. */
+export interface Change {
+  before: LockedIssue;
+  after: IssueState;
+  event: NewEvent;
+  groups: readonly Group[];
+  side: SideColumns;
+  /** Personal values that an edit replaced, kept for undo. */
+  prior: PersonalFacts | null;
+  /** The command's key, stored with its answer. */
+  key: KeyToStore | null;
+}
+
 /**
- * Writes a change: event and row in one statement, the version raised by one, the groups' versions set, the board's
- * record returned.
+ * Writes a change in one statement: event and row, the version raised by one, the groups' versions set, the command
+ * remembered under its key. Gives the board's record back.
  */
-export async function writeChange(
-  client: pg.ClientBase,
-  issue: LockedIssue,
-  after: IssueState,
-  event: NewEvent,
-  groups: readonly Group[],
-  side: SideColumns = {},
-): Promise<{ card: IssueCard; eventId: number; changes: StateChanges }> {
-  const version = issue.version + 1;
+export async function writeChange(client: pg.ClientBase, change: Change): Promise<IssueCard> {
+  const { before: issue, after, event, groups, side, prior, key } = change;
   const changes = changesBetween(issue.state, after);
-  const values = eventValues(issue.id, version, event, issue.state, after, changes);
-  const sets: string[] = [`version = $2`, `changed_at = $4`, `rev = (select id from event)`];
-  for (const group of groups) sets.push(`${group}_version = $2`);
-  for (const field of Object.keys(changes) as StateField[]) {
-    values.push(toColumn(field, after[field]));
-    sets.push(`${columnOf(field)} = $${String(values.length)}`);
-  }
-  for (const [column, value] of Object.entries(side)) {
-    values.push(value);
-    sets.push(`${column} = $${String(values.length)}`);
-  }
-  const { rows } = await client.query<{ card: IssueCard; event_id: number }>(
-    `with event as (insert into issue_events (${EVENT_COLUMNS}) values (${placeholders(16)}) returning id)
-     update issues i set ${sets.join(', ')} where i.id = $1
-     returning ${CARD_JSON} as card, (select id from event) as event_id`,
-    values,
-  );
-  return { card: rows[0]!.card, eventId: rows[0]!.event_id, changes };
+  const values = eventValues(issue.id, issue.version + 1, event, issue.state, after, changes);
+  const value = (given: unknown): string => `$${String(values.push(given))}`;
+  const sets = [`version = $2`, `changed_at = $4`, `rev = (select id from event)`, ...groups.map((group) => `${group}_version = $2`)];
+  for (const field of Object.keys(changes) as StateField[]) sets.push(`${columnOf(field)} = ${value(toColumn(field, after[field]))}`);
+  for (const [column, given] of Object.entries(side)) sets.push(`${column} = ${value(given)}`);
+  const beside: string[] = [];
+  if (prior)
+    beside.push(`prior as (insert into issue_prior_facts (event_id, issue_id, facts) select id, $1, ${value(JSON.stringify(prior))}::jsonb from event)`);
+  if (key)
+    beside.push(`key as (insert into idempotency_keys (actor, key, hash, status, answer, issue_id, version)
+      select ${value(key.actor)}::text, ${value(key.key)}::text, ${value(key.hash)}::text, 200, jsonb_build_object('issueId', $1::uuid, 'version', $2::int, 'rev', id), $1, $2 from event)`);
+  const text = `with event as (insert into issue_events (${EVENT_COLUMNS}) values (${placeholders(16)}) returning id)${beside.map((part) => `, ${part}`).join('')}
+     update issues i set ${sets.join(', ')} where i.id = $1 returning ${CARD_JSON} as card`;
+  const { rows } = await client.query<{ card: IssueCard }>({ name: nameOf(text), text, values });
+  return rows[0]!.card;
 }
 
 /** Writes something said or noted: an event that does not raise the version. `sides` are SQL assignments. */
@@ -197,19 +217,28 @@ export async function insertIssue(client: pg.ClientBase, filed: FiledIssue, even
   return rows[0]!.card;
 }
 
-/** Brings the assignments table after the state: ends the one before as `ends`, begins, answers or revives the one after. */
-export async function writeAssignments(
+/**
+ * Brings the assignments table after the state: ends the one before as `ends`, begins, answers or revives the one after.
+ * All statements have been sent when it returns.
+ */
+export function writeAssignments(
   client: pg.ClientBase, issueId: string, before: IssueState, after: IssueState, ends: AssignmentState, now: number,
-): Promise<void> {
-  if (before.assignmentId === after.assignmentId && before.assignmentState === after.assignmentState) return;
+): Promise<unknown>[] {
+  if (before.assignmentId === after.assignmentId && before.assignmentState === after.assignmentState) return [];
+  const sent: Promise<unknown>[] = [];
+  // The ending goes first: an issue has at most one live assignment at any time.
   if (before.assignmentId !== null && before.assignmentId !== after.assignmentId)
-    await client.query('update assignments set state = $2, ended_at = $3 where id = $1', [before.assignmentId, ends, new Date(now)]);
+    sent.push(client.query({
+      name: 'assignment-end', text: 'update assignments set state = $2, ended_at = $3 where id = $1', values: [before.assignmentId, ends, new Date(now)],
+    }));
   if (after.assignmentId !== null)
-    await client.query(
-      `insert into assignments (id, issue_id, contractor_id, state, offered_at) values ($1, $2, $3, $4, $5)
-       on conflict (id) do update set state = excluded.state, ended_at = null`,
-      [after.assignmentId, issueId, after.contractorId, after.assignmentState, new Date(now)],
-    );
+    sent.push(client.query({
+      name: 'assignment-begin',
+      text: `insert into assignments (id, issue_id, contractor_id, state, offered_at) values ($1, $2, $3, $4, $5)
+             on conflict (id) do update set state = excluded.state, ended_at = null`,
+      values: [after.assignmentId, issueId, after.contractorId, after.assignmentState, new Date(now)],
+    }));
+  return sent;
 }
 
 export async function insertComment(
@@ -229,73 +258,4 @@ export async function insertCall(
   await client.query('insert into calls (id, issue_id, party, outcome, note, at, user_id) values ($1, $2, $3, $4, $5, $6, $7)', [
     call.id, call.issueId, call.party, call.outcome, call.note, new Date(call.at), call.userId,
   ]);
-}
-
-/** The last event that changed one of the groups, for telling people what they collided with. */
-export async function lastChange(
-  client: pg.ClientBase, id: string, version: number,
-): Promise<{ action: string; at: number; by: string | null } | null> {
-  const { rows } = await client.query<{ action: string; at: number; by: string | null }>(
-    `select e.action, e.at, coalesce(u.name, e.actor_kind) as by from issue_events e left join users u on u.id = e.actor_id
-     where e.issue_id = $1 and e.version = $2 and e.action not in ('comment', 'call', 'mark') order by e.id limit 1`,
-    [id, version],
-  );
-  return rows[0] ?? null;
-}
-
-export interface RecordedEvent {
-  id: number;
-  action: string;
-  version: number;
-  at: number;
-  actorKind: string;
-  actorId: string | null;
-  changes: StateChanges;
-}
-
-/** The event that made a version. */
-export async function eventOfVersion(client: pg.ClientBase, id: string, version: number): Promise<RecordedEvent | null> {
-  const { rows } = await client.query<RecordedEvent>(
-    `select id, action, version, at, actor_kind as "actorKind", actor_id as "actorId", changes from issue_events
-     where issue_id = $1 and version = $2 and action not in ('comment', 'call', 'mark') order by id limit 1`,
-    [id, version],
-  );
-  return rows[0] ?? null;
-}
-
-export async function savePriorFacts(client: pg.ClientBase, issueId: string, eventId: number, facts: PersonalFacts): Promise<void> {
-  await client.query('insert into issue_prior_facts (event_id, issue_id, facts) values ($1, $2, $3)', [eventId, issueId, JSON.stringify(facts)]);
-}
-
-export async function priorFacts(client: pg.ClientBase, eventId: number): Promise<PersonalFacts | null> {
-  const { rows } = await client.query<{ facts: PersonalFacts }>('select facts from issue_prior_facts where event_id = $1', [eventId]);
-  return rows[0]?.facts ?? null;
-}
-
-export async function contractorIsActive(client: pg.ClientBase, id: string): Promise<boolean> {
-  const { rows } = await client.query<{ active: boolean }>('select active from contractors where id = $1', [id]);
-  return rows[0]?.active === true;
-}
-
-export interface CategoryFacts {
-  name: string;
-  active: boolean;
-  defaultUrgency: IssueState['urgency'];
-  questions: { id: string; text: string; kind: string; options?: string[]; required: boolean }[];
-}
-
-export async function categoryFacts(client: pg.ClientBase, id: string): Promise<CategoryFacts | null> {
-  const { rows } = await client.query<CategoryFacts>(
-    'select name, active, default_urgency as "defaultUrgency", questions from categories where id = $1', [id],
-  );
-  return rows[0] ?? null;
-}
-
-export async function householdFacts(
-  client: pg.ClientBase, id: string,
-): Promise<{ address: string; lat: number | null; lon: number | null } | null> {
-  const { rows } = await client.query<{ address: string; lat: number | null; lon: number | null }>(
-    'select address, lat, lon from households where id = $1', [id],
-  );
-  return rows[0] ?? null;
 }

@@ -7,6 +7,11 @@ import type { Database } from '../../platform/database/database.ts';
 /** The promises and their clock, as the promises feature keeps them. */
 export type PromiseBook = Pick<TransitionContext, 'promiseOf' | 'addMinutes' | 'minutesBetween'>;
 
+/** The districts as they stand; the active one at a place, degrees WGS 84, null outside of all. */
+export interface Districts {
+  districtAt(lat: number, lon: number): string | null;
+}
+
 /** What issues need from the rest of the house. */
 export interface IssueWorld {
   database: Database;
@@ -14,7 +19,7 @@ export interface IssueWorld {
   /** Unix ms. */
   clock(): number;
   promises(): Promise<PromiseBook>;
-  districtAt(lat: number, lon: number): Promise<string | null>;
+  districts(): Promise<Districts>;
   /** Called after each commit: the relay has something to read. */
   committed(): void;
   /** Signs tracking links. */

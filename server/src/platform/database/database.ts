@@ -41,7 +41,8 @@ export function openDatabase(url: string, { connections = 10, options }: { conne
     // Otherwise the values of a failed statement, names and password hashes among them, end up in its message.
     compileSqlOnError: false,
   });
-  const pool = new pg.Pool({ ...connection, max: connections, idleTimeoutMillis: 30_000 });
+  // Statements of one transaction are sent without waiting for the one before, where their author does not wait either.
+  const pool = new pg.Pool({ ...connection, pipeline: true, max: connections, idleTimeoutMillis: 30_000 });
   // An idle connection that the server drops must not end the process; the next query opens another.
   pool.on('error', () => undefined);
   return {
@@ -56,6 +57,11 @@ export function openDatabase(url: string, { connections = 10, options }: { conne
 /** PostgreSQL's code of a violated unique constraint. */
 export function isUniqueViolation(error: unknown): error is Error & { constraint?: string } {
   return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
+/** PostgreSQL's code of a reference to a row that is not there. */
+export function isMissingReference(error: unknown): error is Error & { constraint?: string } {
+  return error instanceof Error && 'code' in error && error.code === '23503';
 }
 
 /** A Unix millisecond time as the driver wants it. */

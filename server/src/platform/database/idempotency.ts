@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { Refusal } from '../refusal.ts';
+import { isUniqueViolation } from './database.ts';
 
 /** A done command as it is remembered: ids and versions only, so that nothing personal stays in it. */
 export interface Remembered {
@@ -31,6 +32,13 @@ export async function remembered(client: pg.ClientBase, actor: string, key: stri
   return row.answer;
 }
 
+/** A command's key as it is to be stored with what the command wrote. */
+export interface KeyToStore {
+  actor: string;
+  key: string;
+  hash: string;
+}
+
 /** Stores a done command; part of its transaction, so that it is remembered exactly when it is done. */
 export async function remember(client: pg.ClientBase, actor: string, key: string, hash: string, answer: Remembered): Promise<void> {
   await client.query({
@@ -38,6 +46,21 @@ export async function remember(client: pg.ClientBase, actor: string, key: string
     text: 'insert into idempotency_keys (actor, key, hash, status, answer, issue_id, version) values ($1, $2, $3, 200, $4, $5, $6)',
     values: [actor, key, hash, JSON.stringify(answer), answer.issueId, answer.version],
   });
+}
+
+/**
+ * Runs a command whose key may be used for another one at the same moment, where no common row makes the two wait for
+ * each other: the one that comes second is refused.
+ *
+ * @throws Refusal `key_reused`; and what the command throws.
+ */
+export async function underOneKey<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isUniqueViolation(error) && error.constraint === 'idempotency_keys_pkey') throw new Refusal('key_reused');
+    throw error;
+  }
 }
 
 /** The version that a queued command led to; null when the key is not known for this actor. */
