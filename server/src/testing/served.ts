@@ -19,6 +19,8 @@ export interface Served {
     method: string,
     path: string,
     body?: unknown,
+    /** Idempotency key of a command. */
+    key?: string,
   ): Promise<Answered<T>>;
   close(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export async function serve(routes: readonly Route[]): Promise<Served> {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}/api/v1`;
   return {
-    async call<T>(who: Asker | null, method: string, path: string, body?: unknown): Promise<Answered<T>> {
+    async call<T>(who: Asker | null, method: string, path: string, body?: unknown, key?: string): Promise<Answered<T>> {
       const name = String(people.size);
       if (who) people.set(name, who);
       const raw = typeof body === 'string' || body instanceof Uint8Array;
@@ -50,6 +52,7 @@ export async function serve(routes: readonly Route[]): Promise<Served> {
         method,
         headers: {
           'x-who': who ? name : '',
+          ...(key !== undefined && { 'idempotency-key': key }),
           ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
         },
         ...(body !== undefined && { body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),

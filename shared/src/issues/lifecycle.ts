@@ -172,8 +172,7 @@ export function findMove(state: LifeState, action: Action, actor: MoveActor, now
   const rows = LIFECYCLE.filter((row) => row.action === action);
   const mine = rows.filter((row) => row.actors.includes(actor.kind));
   if (mine.length === 0) return { refusal: 'not_allowed' };
-  if (actor.kind === 'contractor' && action !== 'undo' && state.assignment?.contractorId !== actor.contractorId)
-    return { refusal: 'not_yours' };
+  if (actor.kind === 'contractor' && action !== 'undo' && !hasIt(state, actor)) return { refusal: 'not_yours' };
   const here = mine.filter((row) => row.from.includes(state.status));
   if (here.length === 0) return { refusal: rows.some((row) => row.from.includes(state.status)) ? 'not_allowed' : 'wrong_status' };
   let refusal: MoveRefusal = 'wrong_status';
@@ -183,6 +182,11 @@ export function findMove(state: LifeState, action: Action, actor: MoveActor, now
     refusal = unmet;
   }
   return { refusal };
+}
+
+/** Nobody's issue is not that of a contractor without an id either. */
+function hasIt({ assignment }: LifeState, { contractorId }: MoveActor): boolean {
+  return assignment !== null && assignment.contractorId === contractorId;
 }
 
 function unmetCondition(when: Condition, state: LifeState, now: number): MoveRefusal | null {

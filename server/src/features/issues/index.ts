@@ -34,6 +34,10 @@ export interface Issues {
   note<A extends NoteAction>(asked: Note<A>): Promise<Done>;
   list(query: IssueQuery, onlyContractor: string | null): Promise<{ items: IssueCard[]; next: string | null }>;
   card(id: string): Promise<IssueCard>;
+  /** The card, or null when this asker may not see it (any more). */
+  cardFor(who: Asker, id: string): Promise<IssueCard | null>;
+  /** The public view, or null when this asker may not see it (any more). */
+  publicFor(who: Asker, id: string): Promise<PublicIssue | null>;
   detail(id: string): Promise<IssueDetail>;
   publicView(id: string): Promise<PublicIssue>;
   publicViews(ids: readonly string[]): Promise<PublicIssue[]>;
@@ -74,6 +78,14 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
       const [card] = await views.cardsOf(pool, [id]);
       if (!card) throw new Refusal('not_found');
       return card;
+    },
+    async cardFor(who, id) {
+      const subject = await views.subjectOf(pool, id);
+      return subject && maySeeAsStaff(who, subject) ? service.card(id) : null;
+    },
+    async publicFor(who, id) {
+      const subject = await views.subjectOf(pool, id);
+      return subject && mayTrack(who, subject) ? service.publicView(id) : null;
     },
     async detail(id) {
       const row = await views.detailOf(pool, id, UNDOABLE, undoMs);

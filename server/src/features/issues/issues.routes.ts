@@ -8,11 +8,10 @@ import { route, type Answer, type Asker, type Call, type Route } from '../../pla
 import { validate } from '../../platform/http/validate.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Issues } from './index.ts';
+import { isResident } from './issues.policy.ts';
 import type { Done } from './issues.service.ts';
 
 const SYSTEM_ACTIONS: ReadonlySet<string> = new Set(['expire', 'lapse', 'settle']);
-/** Those who see the public view. */
-const isResident = (who: Asker): boolean => who.kind === 'household' || who.kind === 'link';
 
 const linkScope = z.strictObject({ scope: z.enum(['watch', 'act']) });
 
@@ -30,9 +29,11 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
       path: '/issues',
       query: issueQuery,
       allow: (ability, who) => ability.can('read', 'issue') && !isResident(who),
-      handle: async ({ who, query }) => ({
-        body: await issues.list(query, isDispatcher(who.kind as ActorKind) ? null : (who.contractorId ?? '')),
-      }),
+      async handle({ who, query }) {
+        if (isDispatcher(who.kind as ActorKind)) return { body: await issues.list(query, null) };
+        // A contractor's account whose record is gone has no issues.
+        return { body: who.contractorId === undefined ? { items: [], next: null } : await issues.list(query, who.contractorId) };
+      },
     }),
     route<FileIssue>({
       method: 'POST',
@@ -43,7 +44,7 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
         if (key === null) throw new Refusal('key_needed');
         await limits.file(who);
         const done = await issues.file({ who, input: body, key, app });
-        const { body: answer } = await present(issues, who, done);
+        const { body: answer } = await present(issues, who, done, 'filed');
         return { status: done.replayed ? 200 : 201, body: { id: done.issueId, ref: await issues.refOf(done.issueId), link: await issues.link(done.issueId, 'act'), ...(answer as object) } };
       },
     }),
@@ -103,29 +104,38 @@ async function act(issues: Issues, { who, params, body, key, app }: Call<unknown
   const isNote = (NOTE_ACTIONS as readonly string[]).includes(action);
   if (SYSTEM_ACTIONS.has(action) || (!isNote && !(ACTIONS as readonly string[]).includes(action))) throw new Refusal('not_found');
   if (key === null) throw new Refusal('key_needed');
-  const issueId = await idOf(issues, params['id'] ?? '');
+  // Validated before the issue is looked for, so that the answer does not tell whether there is one.
   const input = validate(COMMANDS[action as Action], body ?? {});
+  const issueId = await idOf(issues, params['id'] ?? '');
   const done = isNote
     ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
     : await withCard(issues, who, issueId, () => issues.command({ who, issueId, action: action as Action, input: input as never, key, app }));
   return present(issues, who, done);
 }
 
-/** A conflict shows staff the issue as it is now. */
+/** A conflict shows the issue as it is now to those who may see it. */
 async function withCard(issues: Issues, who: Asker, id: string, run: () => Promise<Done>): Promise<Done> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Refusal && error.conflict && !isResident(who)) error.conflict.card = await issues.card(id);
+    if (error instanceof Refusal && error.conflict && !isResident(who)) error.conflict.card = await issues.cardFor(who, id);
     throw error;
   }
 }
 
-/** Staff get the card, residents the public view; a replay is answered with the record as it is now. */
-async function present(issues: Issues, who: Asker, done: Done): Promise<{ body: unknown }> {
+/**
+ * Staff get the card, residents the public view. A replay is answered with the record as it is now, unless it has gone
+ * to someone else in the meantime; who filed it under this key may always see it.
+ */
+async function present(issues: Issues, who: Asker, done: Done, filed?: 'filed'): Promise<{ body: unknown }> {
   const { issueId, version, rev, replayed } = done;
-  const record = isResident(who) || who.kind === 'anyone' ? { issue: await issues.publicView(issueId) } : { card: done.card ?? (await issues.card(issueId)) };
-  return { body: { version, rev, ...record, ...(replayed && { replayed: true }) } };
+  const answer = { version, rev, ...(replayed && { replayed: true }) };
+  if (isResident(who) || who.kind === 'anyone') {
+    const issue = filed ? await issues.publicView(issueId) : await issues.publicFor(who, issueId);
+    return { body: { ...answer, ...(issue && { issue }) } };
+  }
+  const card = done.card ?? (await issues.cardFor(who, issueId));
+  return { body: { ...answer, ...(card && { card }) } };
 }
 
 /** Accepts an id or a reference as people type it. */
