@@ -1,7 +1,9 @@
 import { parseReference } from '@dispatch/shared/ids/reference';
+import { isUuid } from '@dispatch/shared/ids/uuid';
 import type { IssueQuery } from '@dispatch/shared/issues/schema';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
+import { invalidField } from '../../platform/refusal.ts';
 import { CARD_JSON } from './issues.columns.ts';
 
 /** Collects conditions and their values. */
@@ -59,19 +61,32 @@ function conditionsOf(query: IssueQuery, now: number): Where {
   if (query.filedTo !== undefined) where.add('i.filed_at <= $a', new Date(query.filedTo));
   if (query.text !== undefined) {
     const ref = parseReference(query.text);
-    if (ref === null) where.add(`(i.words @@ websearch_to_tsquery('simple', $a) or i.title %> $a or i.place %> $a)`, query.text);
-    else where.add('i.ref = $a', ref);
+    const words = `i.words @@ websearch_to_tsquery('simple', $a) or i.title %> $a or i.place %> $a`;
+    if (ref === null) where.add(`(${words})`, query.text);
+    // One word in 31 happens to read as a reference: then both are looked for.
+    else if (/^\s*j\W/i.test(query.text)) where.add('i.ref = $a', ref);
+    else where.add(`(i.ref = $b or ${words})`, query.text, ref);
   }
   return where;
 }
 
-/** Pages are cut at (filed_at, id); the cursor is both, so that new issues do not shift them. */
-const PAGE_CURSOR = /^(\d+)\.([0-9a-f-]{36})$/;
+/**
+ * Pages are cut at (filed_at, id), so that new issues do not shift them. The time is in microseconds, as the database
+ * keeps it: imported records may lie within the same millisecond.
+ */
+const PAGE_CURSOR = /^(\d{1,17})\.(.+)$/;
+
+function addPage(where: Where, cursor: string): void {
+  const [, micros, id] = PAGE_CURSOR.exec(cursor) ?? [];
+  if (micros === undefined || id === undefined || !isUuid(id)) throw invalidField('cursor', 'invalid', 'This is not the end of a page.');
+  where.add(`(i.filed_at, i.id) < ('epoch'::timestamptz + $a::bigint * interval '1 microsecond', $b::uuid)`, micros, id);
+}
 
 /**
  * A page of issues, newest first.
  *
  * @returns cards and the next page's cursor, null at the end.
+ * @throws Refusal invalid for a cursor that is none of ours.
  */
 export async function listIssues(
   db: Pick<pg.Pool, 'query'>,
@@ -81,15 +96,15 @@ export async function listIssues(
 ): Promise<{ items: IssueCard[]; next: string | null }> {
   const where = conditionsOf(query, now);
   if (onlyContractor !== null) where.add('(i.contractor_id = $a::uuid or i.done_by = $a::uuid)', onlyContractor);
-  const page = PAGE_CURSOR.exec(query.cursor ?? '');
-  if (page) where.add('(i.filed_at, i.id) < ($a::timestamptz, $b::uuid)', new Date(Number(page[1])), page[2]);
+  if (query.cursor !== undefined) addPage(where, query.cursor);
   const limit = query.limit ?? 50;
-  const { rows } = await db.query<{ card: IssueCard }>(
-    `select ${CARD_JSON} as card from issues i ${where.conditions.length > 0 ? `where ${where.conditions.join(' and ')}` : ''}
+  const { rows } = await db.query<{ card: IssueCard; micros: string }>(
+    `select ${CARD_JSON} as card, (extract(epoch from i.filed_at) * 1000000)::bigint::text as micros
+     from issues i ${where.conditions.length > 0 ? `where ${where.conditions.join(' and ')}` : ''}
      order by i.filed_at desc, i.id desc limit ${String(limit + 1)}`,
     where.values,
   );
-  const items = rows.slice(0, limit).map((row) => row.card);
-  const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? `${String(last.filedAt)}.${last.id}` : null };
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page.map((row) => row.card), next: rows.length > limit && last ? `${last.micros}.${last.card.id}` : null };
 }
