@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import type { Reference } from '@dispatch/shared/board/reference';
 
-interface Account {
+export interface Account {
   role: string;
   email: string;
   password: string;
@@ -30,18 +30,20 @@ export interface Person {
 /** The API as this person, for preparing and for looking behind the screen. */
 export class Api {
   readonly #context: BrowserContext;
-  constructor(context: BrowserContext) {
+  readonly #base: string;
+  constructor(context: BrowserContext, board = baseUrl()) {
     this.#context = context;
+    this.#base = `${board}/api/v1`;
   }
 
   async get<T>(path: string): Promise<T> {
-    const response = await this.#context.request.get(`${baseUrl()}/api/v1${path}`);
+    const response = await this.#context.request.get(this.#base + path);
     expect(response.ok(), `GET ${path}: ${String(response.status())}`).toBe(true);
     return (await response.json()) as T;
   }
 
   async send<T>(method: string, path: string, data: unknown): Promise<T> {
-    const response = await this.#context.request.fetch(`${baseUrl()}/api/v1${path}`, {
+    const response = await this.#context.request.fetch(this.#base + path, {
       method,
       data,
       headers: { 'x-requested-with': 'dispatch-board', 'idempotency-key': randomBytes(16).toString('hex'), 'x-app': 'test' },
@@ -61,24 +63,52 @@ export class Api {
   }
 }
 
-export interface SignIn {
-  role: string;
-  /** Which of the demo accounts of that role. */
-  index?: number;
+export interface Device {
   size?: { width: number; height: number };
   /** Where the device is, for those who drive. */
   position?: { latitude: number; longitude: number };
   touch?: boolean;
   dark?: boolean;
+  /** Device pixels per CSS pixel. */
+  scale?: number;
 }
 
-/** Signs someone in through the sign-in page, in a browser context of their own. */
-export async function signIn(browser: Browser, { role, index = 0, size = { width: 1440, height: 900 }, position, touch, dark }: SignIn): Promise<Person> {
-  const account = accountsOf(role)[index]!;
+export interface SignIn extends Device {
+  role: string;
+  /** Which of the demo accounts of that role. */
+  index?: number;
+}
+
+/** Signs someone of the demo town in through the sign-in page, in a browser context of their own. */
+export async function signIn(browser: Browser, { role, index = 0, ...device }: SignIn): Promise<Person> {
+  const person = await open(browser, accountsOf(role)[index]!, device);
+  const { page, account } = person;
+  await page.goto(`${baseUrl()}/sign-in`);
+  await page.getByLabel('Mail address').fill(account.email);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  return person;
+}
+
+/** Someone who is invited sets a password on the page their link leads to, and is signed in by it. */
+export async function acceptInvitation(browser: Browser, link: string, account: Account, device: Device = {}): Promise<Person> {
+  const person = await open(browser, account, device, new URL(link).origin);
+  const { page } = person;
+  await page.goto(link);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Set the password and start' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/invitation'));
+  return person;
+}
+
+async function open(browser: Browser, account: Account, device: Device, board = baseUrl()): Promise<Person> {
+  const { size = { width: 1440, height: 900 }, position, touch, dark, scale } = device;
   const context = await browser.newContext({
     viewport: size,
     ...(position && { geolocation: position, permissions: ['geolocation'] }),
     ...(touch && { hasTouch: true }),
+    ...(scale !== undefined && { deviceScaleFactor: scale }),
     colorScheme: dark ? 'dark' : 'light',
   });
   const page = await context.newPage();
@@ -87,10 +117,5 @@ export async function signIn(browser: Browser, { role, index = 0, size = { width
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  await page.goto(`${baseUrl()}/sign-in`);
-  await page.getByLabel('Mail address').fill(account.email);
-  await page.getByLabel('Password').fill(account.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  return { page, context, account, api: new Api(context), faults };
+  return { page, context, account, api: new Api(context, board), faults };
 }
