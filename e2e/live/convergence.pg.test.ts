@@ -171,6 +171,20 @@ describe('joining', () => {
       expect(await ask('operator', message)).toMatchObject({ ok: false, code: 'invalid' });
   });
 
+  test('a household that loses an issue to another loses its progress page (rule S10)', async () => {
+    const id = await filed(0.25, hanna);
+    const other = await aHousehold(t.database);
+    await t.database.pool.query('update issues set household_id = $2, filed_by = null where id = $1', [id, hanna.householdId]);
+    const room: Room = `issue:${id}:public`;
+    const mine = screen('hanna', [room]);
+    await mine.until(() => true);
+    expect(node.realtime.has(room)).toBe(true);
+    const seen = new Promise((resolve) => mine.socket.once('fresh', resolve));
+    await run(id, 'edit', { householdId: other.householdId });
+    await seen;
+    await expect.poll(() => node.realtime.has(room)).toBe(false);
+  });
+
   test('a contractor who loses an issue loses its drawer (rule S10)', async () => {
     const [carla, bo] = contractors;
     const id = await filed();

@@ -93,7 +93,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   server.use('/api/v1', helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } }), api);
 
   const http = createServer(server);
-  const realtime = await startRealtime({
+  const realtime = startRealtime({
     http,
     doors: house.doors,
     identify: (handshake) => house.accounts.identifySocket(handshake),
@@ -188,6 +188,7 @@ async function addPages(server: express.Express, { config, log }: AppOptions, ho
 
 /** A connection may stay open for days: what was revoked on another way, or ran out, ends here. */
 async function cutEndedSessions(realtime: Realtime, house: House): Promise<void> {
+  await realtime.recheck((who) => who.kind === 'link');
   const ids = new Set<string>();
   for (const socket of realtime.io.of('/').sockets.values()) if (socket.data.who.sessionId !== null) ids.add(socket.data.who.sessionId);
   if (ids.size === 0) return;

@@ -40,7 +40,7 @@ export async function testNode(t: TestIssues, { redisUrl = null, pollMs = 1000 }
   const doors = features.flatMap((feature) => feature.sockets ?? []);
   const projections = issues.projections ?? [];
   const reader = createRoomReader({ pool: t.database.pool, feed, issues: issues.service, projections: () => projections, contractors: () => Promise.resolve([]) });
-  const realtime = await startRealtime({
+  const realtime = startRealtime({
     http, doors, redisUrl, corsOrigins: [], build: 'test', log: silent,
     join: joinAnswerer(doors, reader),
     identify: (handshake) => Promise.resolve(people.get(String(handshake.auth['as'])) ?? ({ kind: 'anyone' } as Asker)),

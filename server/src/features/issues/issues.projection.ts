@@ -3,7 +3,8 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import { LIFECYCLE } from '@dispatch/shared/issues/lifecycle';
 import type pg from 'pg';
 import type { Emission, FeedBatch, FeedEvent, Projection, RoomsHere } from '../../platform/feed/projection.ts';
-import { cardsOf, detailOf, publicViewsOf } from './issues.views.repo.ts';
+import { maySeeAsStaff, mayTrack } from './issues.policy.ts';
+import { cardsOf, detailOf, publicViewsOf, subjectOf } from './issues.views.repo.ts';
 
 /** Actions that undo takes back. */
 export const UNDOABLE: readonly string[] = [...new Set(LIFECYCLE.filter((row) => row.undoable).map((row) => row.action))];
@@ -49,6 +50,22 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
+/** Actions that may give an issue to another household. */
+const MOVES_HOUSEHOLD: ReadonlySet<string> = new Set(['edit', 'undo']);
+
+/** Whoever loses an issue also loses its drawer and its progress page (rule S10), before anything more is sent there. */
+async function evictWhoLostIt(
+  pool: pg.Pool, rooms: RoomsHere, cards: readonly IssueCard[], issues: ReadonlyMap<string, readonly FeedEvent[]>,
+): Promise<void> {
+  for (const { id, contractorId, doneBy } of cards) {
+    const staff = { id, householdId: null, filedBy: null, contractorIds: [contractorId, doneBy] };
+    if (rooms.has(`issue:${id}:staff`)) rooms.evict(`issue:${id}:staff`, (who) => maySeeAsStaff(who, staff));
+    if (!rooms.has(`issue:${id}:public`) || issues.get(id)?.some(({ action }) => MOVES_HOUSEHOLD.has(action)) !== true) continue;
+    const subject = await subjectOf(pool, id);
+    rooms.evict(`issue:${id}:public`, (who) => subject !== null && mayTrack(who, subject));
+  }
+}
+
 /**
  * Issues on boards, in contractors' lists, in drawers and on households' phones: each changed issue's current view
  * once per pass and room; a room that held it and no longer does gets `removed` (rule S4).
@@ -68,10 +85,9 @@ export function issuesProjection(pool: pg.Pool, undoMs: number): Projection {
       for (const room of roomsBefore(issues.get(card.id) ?? [])) {
         if (now.includes(room)) continue;
         if (rooms.has(room)) push(audience.removed, room, { id: card.id, version: card.version, rev: card.rev });
-        // Whoever lost the issue also loses its drawer.
-        if (room.startsWith('contractor:') && card.doneBy !== room.slice('contractor:'.length)) rooms.evict(`issue:${card.id}:staff`, room);
       }
     }
+    await evictWhoLostIt(pool, rooms, cards, issues);
     const emissions: Emission[] = [];
     for (const room of new Set([...audience.changed.keys(), ...audience.removed.keys()]))
       emissions.push({

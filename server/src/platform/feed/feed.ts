@@ -70,7 +70,7 @@ export function createFeed(database: Database): Feed {
         values: [position.xmax, position.underWay, position.feed, limit + 1],
       });
       const row = rows[0]!;
-      if (row.feed !== position.feed || (row.events?.length ?? 0) > limit) return null;
+      if (row.feed !== position.feed || Math.max(row.events?.length ?? 0, row.refs?.length ?? 0) > limit) return null;
       return { cursor: formatCursor(row.feed, row.snapshot), events: row.events ?? [], reference: row.refs ?? [] };
     },
   };

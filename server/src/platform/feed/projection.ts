@@ -1,4 +1,5 @@
 import type { Room } from '@dispatch/shared/protocol/events';
+import type { Asker } from '../http/route.ts';
 
 /** One row of the history as the relay reads it. */
 export interface FeedEvent {
@@ -40,8 +41,8 @@ export interface Emission {
 export interface RoomsHere {
   /** True when a socket of this node is in the room; a view that nobody here watches need not be read. */
   has(room: Room): boolean;
-  /** Takes this node's sockets of one room out of another. */
-  evict(from: Room, members: Room): void;
+  /** Takes those of this node's sockets out of a room who may not stay. */
+  evict(from: Room, mayStay: (who: Asker) => boolean): void;
 }
 
 /** A feature's answer to new events: what to send where. Reads current state; several events of one issue become one message. */

@@ -32,6 +32,9 @@ export interface Realtime extends RoomsHere {
   reconnectAll(): void;
   /** Cuts every connection in a room, on all nodes: for revoked sessions and links. */
   cut(room: string): void;
+  /** Asks connections of this node again who they are and cuts those who are no longer: what another node cut while
+   * there was no way to say so, and what ran out. */
+  recheck(whose: (who: Asker) => boolean): Promise<void>;
   /** Tells the other nodes that there is something new to read. */
   wakeOthers(): void;
   onWake(wake: () => void): void;
@@ -50,7 +53,7 @@ export function identityRooms(who: Asker): string[] {
 /**
  * Sockets. Knows rooms, cursors and who may connect; which events exist beyond joining is each feature's own affair.
  */
-export async function startRealtime(options: RealtimeOptions): Promise<Realtime> {
+export function startRealtime(options: RealtimeOptions): Realtime {
   const { http, doors, identify, join, log } = options;
   const io: LiveServer = new Server(http, {
     path: '/api/live',
@@ -85,10 +88,24 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     );
   });
 
+  /** Cuts a connection whose session, link or role is no longer what it came with. */
+  async function askAgain(socket: LiveSocket): Promise<void> {
+    try {
+      const { kind } = await identify(socket.handshake);
+      if (kind !== socket.data.who.kind) socket.disconnect(true);
+    } catch (error) {
+      if (error instanceof Refusal) socket.disconnect(true);
+      // The database was away: the screen takes this for the network's and connects again.
+      else socket.conn.close();
+    }
+  }
+
   io.on('connection', (socket) => {
     // The handshake's request is 2.4 KB that nobody reads again.
     (socket.conn as { request: unknown }).request = null;
     void socket.join(identityRooms(socket.data.who));
+    // What was revoked between the handshake and the joining has cut nobody here.
+    void askAgain(socket);
     socket.emit('hello', { protocol: PROTOCOL_VERSION, build: options.build });
     socket.on('join', (message, answer) => {
       if (typeof answer !== 'function') return;
@@ -113,8 +130,14 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
   return {
     io,
     has: (room) => rooms().has(room),
-    evict(from, members) {
-      io.local.in(members).socketsLeave(from);
+    evict(from, mayStay) {
+      for (const id of [...(rooms().get(from) ?? [])]) {
+        const socket = io.of('/').sockets.get(id);
+        if (socket && !mayStay(socket.data.who)) void socket.leave(from);
+      }
+    },
+    async recheck(whose) {
+      for (const socket of [...io.of('/').sockets.values()]) if (whose(socket.data.who)) await askAgain(socket);
     },
     emitLocal({ room, event, payload }) {
       // Each emission is built by a projection for its event; Socket.IO's map cannot follow that pairing.
