@@ -5,11 +5,12 @@
 import type { PendingCommands, Outcome, Conflict } from '@dispatch/base/live/pending-commands';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { tell, tellUndo } from '@dispatch/base/ui/toast';
-import { labelOf, reasonOf, type Operation } from '@dispatch/base/features/board/operations';
+import { reasonOf, type Operation } from '@dispatch/base/features/board/operations';
 import { LIFECYCLE, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { toast } from 'svelte-sonner';
 import type { Roster } from '../contractors/roster.svelte.ts';
+import { doneOf } from './event-words.ts';
 
 /** A dialog over the workspace. */
 export type OpenDialog =
@@ -210,11 +211,7 @@ export class Deeds {
     if (name !== null && card?.stage === 'offered' && (action === 'offer' || action === 'reassign'))
       return `${ref}: ${name} has been asked.`;
     if (name !== null && (action === 'assign' || action === 'reassign')) return `${ref}: assigned to ${name}.`;
-    if (action === 'undo') return `${ref}: undone.`;
-    if (action === 'call') return `${ref}: call noted.`;
-    if (action === 'comment') return `${ref}: message sent.`;
-    if (action === 'mark') return `${ref}: mark changed.`;
-    return `${ref}: ${labelOf(action).toLowerCase()}.`;
+    return `${ref}: ${doneOf(action)}.`;
   }
 
   #name(contractorId: string): string {

@@ -41,6 +41,41 @@ const PAST: Record<Happening, string> = {
   mark: 'marked a call',
 };
 
+/** After a reference: "J-4F7K: triaged." */
+const DONE: Record<Action | NoteAction, string> = {
+  triage: 'triaged',
+  edit: 'changed',
+  plan: 'planned',
+  offer: 'contractor asked',
+  assign: 'assigned',
+  accept: 'accepted',
+  pass: 'passed',
+  expire: 'the offer has run out',
+  withdraw: 'taken back',
+  reassign: 'reassigned',
+  transfer: 'handed to a colleague',
+  depart: 'on the way',
+  arrive: 'arrived',
+  hold: 'on hold',
+  resume: 'goes on',
+  finish: 'done',
+  hand_back: 'handed back',
+  ask: 'household asked',
+  answer: 'answered',
+  cancel: 'cancelled',
+  reject: 'rejected',
+  merge: 'merged',
+  confirm: 'confirmed as fixed',
+  dispute: 'not fixed, open again',
+  reopen: 'reopened',
+  lapse: 'closed unanswered',
+  settle: 'closed',
+  undo: 'undone',
+  comment: 'message sent',
+  call: 'call noted',
+  mark: 'mark changed',
+};
+
 const KINDS: Record<IssueEvent['actor']['kind'], string> = {
   owner: 'The owner',
   admin: 'An administrator',
@@ -54,6 +89,11 @@ const KINDS: Record<IssueEvent['actor']['kind'], string> = {
 /** "assigned it"; unknown words of a newer server are shown as they come. */
 export function pastOf(action: string): string {
   return (PAST as Record<string, string | undefined>)[action] ?? action.replaceAll('_', ' ');
+}
+
+/** "triaged": what has been done to an issue, by whoever reads it. */
+export function doneOf(action: Action | NoteAction): string {
+  return DONE[action];
 }
 
 /** "asked Bo Winter": the same with the contractor's name where the event brings one. */
