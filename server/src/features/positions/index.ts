@@ -23,13 +23,13 @@ export interface Positions {
  */
 export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): number; log: Logger }): Feature & Positions {
   async function take(live: Parameters<NonNullable<SocketDoor['onConnect']>>[1], contractorId: string, position: Position): Promise<void> {
-    if (!(await repo.isUnderWay(pool, contractorId))) return;
     // A device's clock may run ahead; nothing is newer than now.
     const at = Math.min(position.at, clock());
     const known = { ...position, at };
-    await repo.savePosition(pool, contractorId, known);
+    const enRoute = await repo.savePosition(pool, contractorId, known);
+    if (enRoute === null) return;
     live.to('staff').to(`contractor:${contractorId}`).volatile.emit('position', { contractorId, ...known });
-    for (const issueId of await repo.issuesEnRoute(pool, contractorId))
+    for (const issueId of enRoute)
       live.to(`issue:${issueId}:public`).volatile.emit('public_position', { issueId, ...known });
   }
 
@@ -51,13 +51,16 @@ export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): 
     },
   };
 
-  const forget: Projection = async ({ events }) => {
+  const forget: Projection = async ({ events }, rooms) => {
     const left = events.filter((event) => ENDS_WORK.has(event.action) && event.contractorBefore !== null);
     if (left.length === 0) return [];
     await repo.forgetPositions(pool, [...new Set(left.map((event) => event.contractorBefore ?? ''))]);
-    return left
-      .filter((event) => ENDS_TRIP.has(event.action))
-      .map((event): Emission => ({ room: `issue:${event.issueId}:public`, event: 'public_position', payload: { issueId: event.issueId, gone: true } }));
+    const ended = left.filter((event) => ENDS_TRIP.has(event.action) && rooms.has(`issue:${event.issueId}:public`)).map((event) => event.issueId);
+    if (ended.length === 0) return [];
+    // An undone edit, for one, ends no trip.
+    return [...(await repo.notEnRoute(pool, ended))].map(
+      (issueId): Emission => ({ room: `issue:${issueId}:public`, event: 'public_position', payload: { issueId, gone: true } }),
+    );
   };
 
   return { sockets: [socket], projections: [forget], publicPosition: (issueId) => repo.positionFor(pool, issueId) };

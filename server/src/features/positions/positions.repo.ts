@@ -1,33 +1,35 @@
 import type { Position, PublicPosition } from '@dispatch/shared/protocol/events';
 import type pg from 'pg';
 
-/** Keeps a contractor's last known position and nothing older. */
-export async function savePosition(pool: pg.Pool, contractorId: string, position: Position): Promise<void> {
-  await pool.query({
+/**
+ * Keeps a contractor's last known position and nothing older, and only while it is on the way or at work (traccar and
+ * D365 do the same): asked by the same statement, so that none is kept after the work has ended.
+ *
+ * @returns the issues it is on the way to; null when it is not under way and nothing was kept.
+ */
+export async function savePosition(pool: pg.Pool, contractorId: string, position: Position): Promise<string[] | null> {
+  const { rows } = await pool.query<{ underWay: boolean; enRoute: string[] | null }>({
     name: 'position-save',
-    text: `insert into positions (contractor_id, lat, lon, heading, at) values ($1, $2, $3, $4, $5)
-           on conflict (contractor_id) do update set lat = excluded.lat, lon = excluded.lon, heading = excluded.heading, at = excluded.at
-           where positions.at < excluded.at`,
+    text: `with held as (
+             select id, status from issues where contractor_id = $1 and status in ('en_route', 'in_progress')
+           ), kept as (
+             insert into positions (contractor_id, lat, lon, heading, at) select $1, $2, $3, $4, $5 where exists (select from held)
+             on conflict (contractor_id) do update set lat = excluded.lat, lon = excluded.lon, heading = excluded.heading, at = excluded.at
+             where positions.at < excluded.at
+           )
+           select exists (select from held) as "underWay", (select json_agg(id) from held where status = 'en_route') as "enRoute"`,
     values: [contractorId, position.lat, position.lon, position.heading, new Date(position.at)],
   });
+  const [row] = rows;
+  return row?.underWay === true ? (row.enRoute ?? []) : null;
 }
 
-/** The issues a contractor is on the way to. */
-export async function issuesEnRoute(pool: pg.Pool, contractorId: string): Promise<string[]> {
+/** Which of these issues nobody is on the way to. */
+export async function notEnRoute(pool: pg.Pool, issueIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string }>({
-    name: 'position-en-route', text: `select id from issues where contractor_id = $1 and status = 'en_route'`, values: [contractorId],
+    name: 'position-not-en-route', text: `select id from issues where id = any($1::uuid[]) and status <> 'en_route'`, values: [issueIds],
   });
-  return rows.map((row) => row.id);
-}
-
-/** May this contractor share its position now: only on the way and at work (traccar and D365 do the same). */
-export async function isUnderWay(pool: pg.Pool, contractorId: string): Promise<boolean> {
-  const { rowCount } = await pool.query({
-    name: 'position-under-way',
-    text: `select 1 from issues where contractor_id = $1 and status in ('en_route', 'in_progress') limit 1`,
-    values: [contractorId],
-  });
-  return (rowCount ?? 0) > 0;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Where the contractor is that is on the way to an issue; null while nobody is. */
