@@ -1,6 +1,6 @@
 import type { PageAnswer, PageCommand } from '@dispatch/shared/protocol/pages';
 import type { Request, Response } from 'express';
-import { asRefusal, mayUse } from './mount.ts';
+import { asRefusal, KEY, mayUse } from './mount.ts';
 import { Refusal } from '../refusal.ts';
 import type { Asker, Route } from './route.ts';
 import { validate } from './validate.ts';
@@ -29,6 +29,7 @@ export function insideCaller(routes: readonly Route[], log: (error: unknown) => 
     try {
       const { route, params } = match(command.method, command.path);
       if (!mayUse(route, who)) throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
+      if (command.key !== undefined && !KEY.test(command.key)) throw new Refusal('key_needed');
       const answer = await route.handle({
         who,
         params,

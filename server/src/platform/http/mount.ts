@@ -5,7 +5,8 @@ import { refuseForgery, type FromPage } from './origin.ts';
 import type { Answer, Asker, Route } from './route.ts';
 import { validate } from './validate.ts';
 
-const KEY = /^[0-9a-f]{32}$/;
+/** The form of an idempotency key: 128 bits. */
+export const KEY = /^[0-9a-f]{32}$/;
 
 export interface MountOptions {
   routes: readonly Route[];
