@@ -15,7 +15,9 @@ async function answer(page: Page, { text, kind, options = [] }: Question): Promi
   else await page.getByLabel(text).selectOption(options[0] ?? '');
 }
 
-test('a household without script and without account files, talks, answers, disputes, takes back, confirms, reopens and follows up', async ({ browser }) => {
+test('a household without script and without account files, talks, answers, disputes, takes back, confirms, reopens and follows up', async ({
+  browser,
+}) => {
   const desk = await signIn(browser, { role: 'operator' });
   const contractor = await signIn(browser, { role: 'contractor', index: 1 });
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
@@ -36,7 +38,11 @@ test('a household without script and without account files, talks, answers, disp
   expect(link).toMatch(/^\/t\//);
 
   const response = await page.request.get(baseUrl() + link);
-  expect(response.headers()).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive' });
+  expect(response.headers()).toMatchObject({
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex, nofollow, noarchive',
+  });
 
   const ref = (await page.getByRole('definition').last().textContent())?.trim() ?? '';
   const { detail } = await desk.api.get<{ detail: { card: { id: string } } }>(`/issues/${ref}`);
@@ -105,7 +111,10 @@ test('opening a link changes nothing, whatever it asks for, and a wrong one says
 
 test('a form sent by a foreign page is refused, one by our own page is taken', async ({ request }) => {
   const form = { email: 'nobody@example.org', password: 'not the password' };
-  const foreign = await request.post(`${baseUrl()}/sign-in`, { form, headers: { origin: 'https://elsewhere.example' } });
+  const foreign = await request.post(`${baseUrl()}/sign-in`, {
+    form,
+    headers: { origin: 'https://elsewhere.example' },
+  });
   expect(foreign.status()).toBe(403);
   const own = await request.post(`${baseUrl()}/sign-in`, { form, headers: { origin: baseUrl() } });
   expect(own.status()).toBe(401);

@@ -37,6 +37,9 @@ export async function perform(
   action: Action | NoteAction,
   input: Record<string, unknown> = {},
 ): Promise<boolean> {
+  // Gone at once, not when the server has answered: without a connection that may take hours.
+  undoShown.get(card.id)?.();
+  undoShown.delete(card.id);
   const outcome = await work.pending.run(card.id, action, input);
   switch (outcome.kind) {
     case 'done': {
@@ -45,7 +48,6 @@ export async function perform(
       announce(words);
       const { version } = outcome.done;
       undoShown.get(card.id)?.();
-      undoShown.delete(card.id);
       if (UNDOABLE.has(action))
         undoShown.set(
           card.id,

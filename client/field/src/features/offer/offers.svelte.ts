@@ -26,8 +26,8 @@ export class Offers {
     if (!fresh || this.shown !== null) return;
     this.shown = fresh.id;
     announce(`New offer: ${fresh.title}, ${fresh.place ?? ''}`, 'urgent');
-    // Not every browser has it.
-    if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
+    // Not every browser has it, and none lets a page shake that nobody has touched yet.
+    if ('vibrate' in navigator && navigator.userActivation.hasBeenActive) navigator.vibrate([200, 100, 200]);
   }
 
   show(id: string): void {
