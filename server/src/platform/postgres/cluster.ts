@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { identity, type Account } from './account.ts';
@@ -25,7 +25,10 @@ export async function ensureCluster(
   binaries: Binaries,
   options: { password: string; durable: boolean; now: Date },
 ): Promise<boolean> {
-  if (existsSync(cluster) && (await isFinished(cluster, binaries))) return false;
+  if (existsSync(cluster) && (await isFinished(cluster, binaries))) {
+    await giveBack(cluster, account);
+    return false;
+  }
   if (existsSync(cluster)) await rename(cluster, `${cluster}.unfinished-${options.now.getTime()}`);
 
   const unfinished = `${cluster}.new`;
@@ -51,6 +54,15 @@ export function resetPassword({ cluster, account }: Location, binaries: Binaries
     encoding: 'utf8',
   });
   if (done.status !== 0) throw new Error(`The database's password could not be set anew: ${done.stderr.trim()}`);
+}
+
+/** A copy made by root (`cp -r`) belongs to root, as whom PostgreSQL does not run. */
+async function giveBack(cluster: string, account: Account): Promise<void> {
+  if (!account || (await stat(cluster)).uid !== 0) return;
+  const owner = `${account.uid}:${account.gid}`;
+  await promisify(execFile)('chown', ['-R', owner, cluster]);
+  // PostgreSQL refuses a folder that others may enter
+  await chmod(cluster, 0o700);
 }
 
 async function isFinished(cluster: string, binaries: Binaries): Promise<boolean> {

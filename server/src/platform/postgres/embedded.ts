@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -45,8 +45,9 @@ const SETTINGS = { max_connections: '100', shared_buffers: '256MB', jit: 'off', 
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { log } = options;
-  const dataDir = resolve(options.dataDir);
-  const location = await locate(dataDir, options.elsewhere);
+  const location = await locate(resolve(options.dataDir), options.elsewhere);
+  // by whatever links it was reached, one folder has one owner
+  const dataDir = await realpath(options.dataDir);
   const claimed = await claimPatiently(join(dataDir, 'postgres.owner'), options);
   if (!claimed.mine) {
     if (options.share) return useRunning(dataDir, location.folder);

@@ -7,16 +7,18 @@ export interface Owner {
   pid: number;
   /** as `startOf` tells it, so that another process with the same id is not taken for the owner */
   started: string;
+  /** the claimed file's own path: in a folder that was duplicated while in use, the claim is another folder's */
+  file: string;
 }
 
 export type Claim = { mine: true; release: () => Promise<void> } | { mine: false; owner: Owner };
 
 /**
- * Claims `file` for this process. At most one living process has it; the claim of a process that died without
+ * Claims `file`, an absolute path, for this process. At most one living process has it; the claim of a process that died without
  * releasing it is taken over.
  */
 export async function claim(file: string): Promise<Claim> {
-  const me: Owner = { pid: process.pid, started: startOf(process.pid) ?? '' };
+  const me: Owner = { pid: process.pid, started: startOf(process.pid) ?? '', file };
   const mine = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await writeFile(mine, JSON.stringify(me), { mode: 0o644 });
   try {
@@ -33,7 +35,7 @@ export async function claim(file: string): Promise<Claim> {
       const text = await readFile(file, 'utf8').catch(() => undefined);
       if (text === undefined) continue;
       const owner = parse(text);
-      if (owner && startOf(owner.pid) === owner.started) return { mine: false, owner };
+      if (owner?.file === file && startOf(owner.pid) === owner.started) return { mine: false, owner };
       await removeExactly(file, text);
     }
   } finally {
@@ -59,8 +61,8 @@ async function removeExactly(file: string, text: string): Promise<void> {
 
 function parse(text: string): Owner | undefined {
   try {
-    const { pid, started } = JSON.parse(text) as Partial<Owner>;
-    return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
+    const { pid, started, file } = JSON.parse(text) as Partial<Owner>;
+    return pid !== undefined && started !== undefined && file !== undefined ? { pid, started, file } : undefined;
   } catch {
     return undefined;
   }
