@@ -5,8 +5,8 @@ import type { WallSettings } from './settings.svelte.ts';
 export class Rotation {
   /** Place in the round; 0 is the whole town. */
   #index = $state(0);
-  /** Something loud holds the wall at the whole town. */
-  held = $state(false);
+  /** Something loud: the wall goes to the whole town and stays until someone turns it by hand. */
+  #held = $state(false);
   readonly #districts: () => readonly District[];
   readonly #settings: WallSettings;
   #seconds = 0;
@@ -24,7 +24,7 @@ export class Rotation {
     return length > 1 ? length + 1 : 1;
   }
   get index(): number {
-    return this.held ? 0 : Math.min(this.#index, this.count - 1);
+    return Math.min(this.#index, this.count - 1);
   }
   /** The district shown; null shows all. */
   get district(): District | null {
@@ -33,7 +33,7 @@ export class Rotation {
 
   start(): void {
     this.#timer ??= setInterval(() => {
-      if (this.#settings.paused || this.held) return;
+      if (this.#settings.paused || this.#held) return;
       this.#seconds += 1;
       if (this.#seconds >= this.#settings.turn) this.go(1);
     }, 1_000);
@@ -42,6 +42,17 @@ export class Rotation {
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** Shows the whole town at once, and keeps from turning on by itself. */
+  hold(): void {
+    this.#held = true;
+    this.#index = 0;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#seconds = 0;
   }
 
   go(steps: number): void {
