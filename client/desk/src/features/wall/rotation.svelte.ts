@@ -56,6 +56,7 @@ export class Rotation {
   }
 
   go(steps: number): void {
+    this.#held = false;
     this.#seconds = 0;
     this.#index = (this.index + steps + this.count) % this.count;
   }
