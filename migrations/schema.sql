@@ -317,6 +317,7 @@ CREATE INDEX issues_board_idx ON public.issues USING btree (district_id) WHERE (
 CREATE INDEX issues_category_idx ON public.issues USING btree (category_id, filed_at DESC);
 CREATE INDEX issues_confirm_until_idx ON public.issues USING btree (confirm_until) WHERE (status = 'resolved'::text);
 CREATE INDEX issues_contractor_idx ON public.issues USING btree (contractor_id) WHERE (contractor_id IS NOT NULL);
+CREATE INDEX issues_done_by_idx ON public.issues USING btree (done_by, filed_at DESC) WHERE (done_by IS NOT NULL);
 CREATE UNIQUE INDEX issues_external_id_key ON public.issues USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX issues_filed_at_idx ON public.issues USING btree (filed_at DESC, id DESC);
 CREATE INDEX issues_filed_by_idx ON public.issues USING btree (filed_by) WHERE (filed_by IS NOT NULL);

@@ -25,6 +25,8 @@ const NEARBY_METRES = 250;
 
 function conditionsOf(query: IssueQuery, now: number): Where {
   const where = new Where();
+  // Said in so many words, it lets PostgreSQL keep to the few issues that are not closed.
+  if (query.overdue === 'true' || query.stage?.includes('closed') === false) where.add(`i.status <> 'closed'`);
   if (query.stage) where.add('issue_stage(i.status, i.triaged, i.assignment_state) = any($a)', query.stage);
   if (query.district) {
     const placed = query.district.filter((district) => district !== 'unplaced');
