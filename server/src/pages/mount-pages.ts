@@ -36,7 +36,8 @@ export async function mountPages(express: Express, pagesFor: (request: Request, 
     request.headers[PROTOCOL] = request.protocol;
     Object.assign(request, { pages: pagesFor(request, response), imageSources });
     const { path } = request;
-    const { handler } = handlers.find(({ base }) => path === base || path.startsWith(`${base}/`))!;
-    handler(request, response, next);
+    const app = handlers.find(({ base }) => path === base || path.startsWith(`${base}/`));
+    if (app) app.handler(request, response, next);
+    else next();
   });
 }

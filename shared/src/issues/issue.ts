@@ -68,7 +68,7 @@ export function changesBetween(before: IssueState, after: IssueState): StateChan
   const changes: Record<string, readonly [unknown, unknown]> = {};
   for (const field of STATE_FIELDS)
     if (before[field] !== after[field]) changes[field] = [before[field], after[field]];
-  return changes as StateChanges;
+  return changes;
 }
 
 /** Applies what an event recorded; the history folded over the filed state gives the current one. */

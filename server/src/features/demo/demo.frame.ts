@@ -133,11 +133,13 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
   }
   // The simulation's own: they cannot sign in, as they have no password.
   const taken = new Set(options.householdAccounts);
-  const simulated = people.households.map((household, index) => ({ index, member: household.members[0] })).filter(({ index, member }) => !taken.has(index) && member?.email != null);
-  for (const { index, member } of simulated.slice(0, SIMULATED_HOUSEHOLDS)) {
+  const simulated = people.households.flatMap(({ members: [member] }, index) =>
+    member?.email != null && !taken.has(index) ? [{ index, name: member.name, email: member.email }] : [],
+  );
+  for (const { index, name, email } of simulated.slice(0, SIMULATED_HOUSEHOLDS)) {
     const userId = uuidv7();
-    await trx('users').insert({ id: userId, role: 'household', email: member!.email, name: member!.name });
-    await trx('household_members').where({ household_id: households[index], name: member!.name }).update({ user_id: userId });
+    await trx('users').insert({ id: userId, role: 'household', email, name });
+    await trx('household_members').where({ household_id: households[index], name }).update({ user_id: userId });
   }
   return { districts, teams, categories, operators, contractors, households, accounts };
 }

@@ -21,16 +21,19 @@ export async function replayHistory(history: TownHistory, frame: Frame, services
   const ids: string[] = [];
   const versions = new Map<string, number>();
   const [first] = services;
+  if (!first) throw new RangeError('expected at least one service to replay with');
   // Filed one after the other: numbers rise with time.
   for (const [index, issue] of history.issues.entries()) {
-    first!.setClock(issue.filedAt);
-    const done = await first!.issues.file({ who: askerOf(issue.filedBy, frame), app: appOf(issue.filedBy), key: keyOf(index), input: filingOf(issue, frame) });
+    first.setClock(issue.filedAt);
+    const done = await first.issues.file({ who: askerOf(issue.filedBy, frame), app: appOf(issue.filedBy), key: keyOf(index), input: filingOf(issue, frame) });
     ids.push(done.issueId);
     versions.set(done.issueId, done.version);
   }
 
   async function take(service: ReplayIssues, index: number, step: HistoryStep): Promise<void> {
-    const issueId = ids[index]!;
+    const issueId = ids[index];
+    const version = issueId === undefined ? undefined : versions.get(issueId);
+    if (issueId === undefined || version === undefined) throw new RangeError(`expected a filed issue, got number ${String(index)}`);
     service.setClock(step.at);
     const who = askerOf(step.actor, frame);
     const app = appOf(step.actor);
@@ -38,8 +41,8 @@ export async function replayHistory(history: TownHistory, frame: Frame, services
       await service.issues.note({ who, issueId, action: step.action as NoteAction, input: step.input as never, key: null, app });
       return;
     }
-    const input = { version: versions.get(issueId)!, ...inputOf(step, frame, ids) };
-    const done = await service.issues.command({ who, issueId, action: step.action as Action, input: input as never, key: null, app });
+    const input = { version, ...inputOf(step, frame, ids) };
+    const done = await service.issues.command({ who, issueId, action: step.action as Action, input: input, key: null, app });
     versions.set(issueId, done.version);
   }
 
@@ -109,7 +112,7 @@ function inputOf(step: HistoryStep, frame: Frame, ids: readonly string[]): Recor
   switch (step.action) {
     case 'offer':
     case 'assign': {
-      const { contractor, ...rest } = step.input as { contractor: number };
+      const { contractor, ...rest } = step.input;
       return { ...rest, contractorId: frame.contractors[contractor]!.id };
     }
     case 'triage': {

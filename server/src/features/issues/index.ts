@@ -72,7 +72,7 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
   const service: Issues = {
     file: (filing) => file(deps, filing),
     command: (asked) => command(deps, asked),
-    note: (asked) => note(deps, asked as Note),
+    note: (asked) => note(deps, asked),
     list: (query, onlyContractor) => listIssues(pool, query, deps.clock(), onlyContractor),
     async card(id) {
       const [card] = await views.cardsOf(pool, [id]);

@@ -28,7 +28,7 @@ const filed = async (): Promise<string> =>
   (await t.issues.file({ who: hanna, key: newKey(), app: 'test', input: { categoryId: t.categoryId, description: 'Water drips.' } })).issueId;
 
 function send(who: Asker, issueId: string, action: Action, input: object, key = newKey()) {
-  return t.issues.command({ who, issueId, action, input: input as never, key, app: 'test' });
+  return t.issues.command({ who, issueId, action, input: input, key, app: 'test' });
 }
 
 /** The command over HTTP. */

@@ -190,7 +190,7 @@ export async function nextNumber(client: pg.ClientBase): Promise<number> {
 /** The recorded change of a filing: replayed over nothing, it gives the filed state. */
 export function filingChanges(state: IssueState): StateChanges {
   const pairs = STATE_FIELDS.map((field) => [field, [null, state[field]]] as const);
-  return Object.fromEntries(pairs) as unknown as StateChanges;
+  return Object.fromEntries(pairs);
 }
 
 export async function insertIssue(client: pg.ClientBase, filed: FiledIssue, event: NewEvent): Promise<IssueCard> {

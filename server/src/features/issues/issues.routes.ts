@@ -109,7 +109,7 @@ async function act(issues: Issues, { who, params, body, key, app }: Call<unknown
   const issueId = await idOf(issues, params['id'] ?? '');
   const done = isNote
     ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
-    : await withCard(issues, who, issueId, () => issues.command({ who, issueId, action: action as Action, input: input as never, key, app }));
+    : await withCard(issues, who, issueId, () => issues.command({ who, issueId, action: action as Action, input: input, key, app }));
   return present(issues, who, done);
 }
 

@@ -154,7 +154,7 @@ async function writeMove(
   client: pg.PoolClient, issue: repo.LockedIssue, move: Move, input: AnyInput, { context, districts }: Around, actor: repo.EventActor, key: KeyToStore | null,
 ): Promise<UnderWay<IssueCard>> {
   await checkNamed(client, issue, move, input);
-  const facts = move.action === 'edit' ? editedFacts(issue.facts, input as Partial<repo.PersonalFacts>) : null;
+  const facts = move.action === 'edit' ? editedFacts(issue.facts, input) : null;
   const filled: AnyInput = { ...input };
   if (facts && (facts.lat !== issue.facts.lat || facts.lon !== issue.facts.lon)) {
     if ((facts.lat === null) !== (facts.lon === null)) throw invalidField('lon', 'required', 'Latitude and longitude come together.');
@@ -191,7 +191,7 @@ function sideOf(facts: repo.PersonalFacts): repo.SideColumns {
   return { title: facts.title, description: facts.description, place: facts.place, lat: facts.lat, lon: facts.lon, household_id: facts.householdId };
 }
 
-function editedFacts(facts: repo.PersonalFacts, input: Partial<repo.PersonalFacts>): repo.PersonalFacts {
+function editedFacts(facts: repo.PersonalFacts, input: object): repo.PersonalFacts {
   const given = Object.entries(input).filter(([field, value]) => field in facts && value !== undefined);
   return { ...facts, ...Object.fromEntries(given) };
 }

@@ -16,7 +16,7 @@ afterAll(() => t.close());
 
 async function run(issueId: string, action: Action, input: object = {}): Promise<void> {
   const { version } = await t.issues.card(issueId);
-  await t.issues.command({ who: t.operator, issueId, action, input: { version, ...input } as never, key: newKey(), app: 'test' });
+  await t.issues.command({ who: t.operator, issueId, action, input: { version, ...input }, key: newKey(), app: 'test' });
 }
 
 async function assigned(): Promise<string> {

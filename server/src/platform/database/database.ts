@@ -11,8 +11,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const TIMESTAMPTZ = 1184;
-const INT8 = 20;
+const TIMESTAMPTZ: number = pg.types.builtins.TIMESTAMPTZ;
+const INT8: number = pg.types.builtins.INT8;
+/** The driver's own parsers; its types know only the oids of built-in types, while extensions bring others. */
+const parserOf = pg.types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (value: string) => unknown;
 
 /**
  * Times cross the driver as Unix milliseconds and 64-bit numbers as numbers (all of ours stay below 2^53). Set per
@@ -22,7 +24,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (format !== 'binary' && oid === TIMESTAMPTZ) return (value) => Date.parse(value);
     if (format !== 'binary' && oid === INT8) return Number;
-    return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+    return parserOf(oid, format);
   },
 };
 

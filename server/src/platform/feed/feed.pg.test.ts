@@ -19,7 +19,8 @@ afterEach(async () => {
 afterAll(() => t.close());
 
 async function connection(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: t.database.knex.client.connectionSettings.connectionString as string });
+  const { connectionString } = (t.database.knex.client as { connectionSettings: { connectionString: string } }).connectionSettings;
+  const client = new pg.Client({ connectionString });
   await client.connect();
   open.push(client);
   return client;
@@ -85,13 +86,14 @@ describe('the feed’s cursor (rule S3)', () => {
     let cursor = await feed.now();
     const read: FeedEvent[] = [];
     let writing = true;
+    const isWriting = (): boolean => writing;
     const reader = (async () => {
       for (let last = false; ; ) {
         const batch = await feed.since(cursor);
         read.push(...(batch?.events ?? []));
         cursor = batch?.cursor ?? cursor;
         if (last) return;
-        last = !writing;
+        last = !isWriting();
       }
     })();
     const writers = Array.from({ length: 10 }, async (_, writer) => {

@@ -35,6 +35,8 @@ export function createRelay({ feed, projections, rooms, emit, fresh, anew, log, 
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let again = false;
+  /** Asked through a function: it changes while a pass is waited for. */
+  const isAskedAgain = (): boolean => again;
   let stopped = true;
   let toldAt = 0;
 
@@ -73,7 +75,7 @@ export function createRelay({ feed, projections, rooms, emit, fresh, anew, log, 
         log.warn({ err: error }, 'relay could not read the history; trying again');
         break;
       }
-    } while (again && !stopped);
+    } while (isAskedAgain() && !stopped);
     running = null;
     if (!stopped) timer = setTimeout(kick, pollMs);
   }

@@ -55,5 +55,5 @@ export interface Route<Body = unknown, Query = unknown> {
 
 /** Keeps the types of body and query while routes of different shapes stand in one list. */
 export function route<Body = unknown, Query = unknown>(definition: Route<Body, Query>): Route {
-  return definition as unknown as Route;
+  return definition;
 }

@@ -109,6 +109,9 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
     let stopped = false;
     let timer: NodeJS.Timeout | null = null;
     let step: Promise<void> = Promise.resolve();
+    function next(): void {
+      step = tick();
+    }
     async function tick(): Promise<void> {
       for (const work of [contractors, report, households])
         try {
@@ -116,7 +119,7 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
         } catch (error) {
           log.warn({ err: error }, 'the simulation stumbled; it goes on with its next step');
         }
-      if (!stopped) timer = setTimeout(() => (step = tick()), TICK_MS / Math.min(pace, 10));
+      if (!stopped) timer = setTimeout(next, TICK_MS / Math.min(pace, 10));
     }
     step = tick();
     return {
