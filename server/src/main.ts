@@ -1,6 +1,8 @@
 /** Starts the board: settings, database, migrations, one node, the demo town; stops in the opposite order. */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { startApp, type App } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -85,6 +87,8 @@ async function main(): Promise<void> {
       });
       return begun.postgres.url;
     }));
+  // Found out before anything else runs; after the wait for a predecessor, who has the port until its database ends.
+  await tryPort(config);
   await step('Bringing the database up to date', () => migrate(databaseUrl));
   const database = (begun.database = openDatabase(databaseUrl, { connections: config.databaseConnections }));
   const accountsFile = resolve(config.dataDir, 'demo-accounts.json');
@@ -115,6 +119,14 @@ async function announce({ url, house }: App, accountsFile: string, config: Confi
   say(`Demo accounts (also in ${accountsFile}):`);
   const accounts = JSON.parse(await readFile(accountsFile, 'utf8')) as { role: string; email: string; password: string }[];
   for (const { role, email, password } of accounts) say(`  ${role.padEnd(12)} ${email.padEnd(34)} ${password}`);
+}
+
+/** Listens for a moment where the server will. */
+async function tryPort({ host, port }: Config): Promise<void> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
 }
 
 /** What went wrong, and what to do where that is known. */
