@@ -97,7 +97,7 @@ test('a question added to a category stands in an operator’s open filing dialo
   await sheet.getByLabel('Choices').fill('Yes\nA little\nNo');
   await sheet.getByRole('button', { name: 'Add a question' }).click();
   await sheet.getByLabel('Question 2', { exact: true }).fill('Since when?');
-  await sheet.getByLabel('Answer').nth(1).selectOption({ label: 'A few words' });
+  await sheet.getByLabel('Answer', { exact: true }).nth(1).selectOption({ label: 'A few words' });
   await sheet.getByRole('button', { name: 'Move question 2 up' }).click();
   await sheet.getByRole('button', { name: 'Save' }).click();
   await expect(sheet).toBeHidden();
