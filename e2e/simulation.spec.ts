@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test';
+import type { IssueCard } from '@dispatch/shared/issues/views';
+import { baseUrl, signIn } from './people.ts';
+
+test('switched on, simulated contractors answer by themselves: a card moves on the board and a marker on the map', async ({
+  browser,
+}) => {
+  test.setTimeout(60_000);
+  const desk = await signIn(browser, { role: 'operator' });
+  const { page, api } = desk;
+  await page.goto(`${baseUrl()}/desk/`);
+  await expect(page.getByText('live', { exact: true }).first()).toBeVisible();
+  // Work for whoever has none: the first of them soon sets out.
+  const { contractors } = await api.reference();
+  const idle = contractors.filter(({ onDuty, openIssues }) => onDuty && openIssues === 0).slice(0, 6);
+  const { items } = await api.get<{ items: IssueCard[] }>('/issues?stage=inbox,to_assign&limit=50');
+  const given = items.filter(({ lat }) => lat !== null).slice(0, idle.length);
+  expect(given.length).toBeGreaterThan(0);
+  for (const [at, { id }] of given.entries()) await api.command(id, 'assign', { contractorId: idle[at]!.id });
+  const onTheWay = page
+    .getByRole('listbox', { name: /^En route/ })
+    .locator(given.map(({ id }) => `[data-card="${id}"]`).join(', '));
+  await expect(page.getByRole('listbox', { name: /^Open/ }).locator(`[data-card="${given[0]!.id}"]`)).toBeAttached();
+  await expect(onTheWay).toHaveCount(0);
+
+  /** Where contractors stand on the map, by whom. */
+  const markers = (): Promise<string[]> =>
+    page
+      .locator('.map-contractor-anchor')
+      .evaluateAll((all) =>
+        all.map(
+          (one) =>
+            `${one.querySelector<HTMLElement>('[data-contractor]')?.dataset['contractor'] ?? ''} ${(one as HTMLElement).style.transform}`,
+        ),
+      );
+  const before = await markers();
+  await page.getByRole('button', { name: /^Simulation/ }).click();
+  await expect(page.getByRole('button', { name: 'Simulation on' })).toBeVisible();
+  try {
+    await expect(onTheWay.first()).toBeAttached({ timeout: 40_000 });
+    await expect.poll(markers, { timeout: 15_000 }).not.toEqual(before);
+  } finally {
+    await page.getByRole('button', { name: 'Simulation on' }).click();
+    await expect(page.getByRole('button', { name: 'Simulation off' })).toBeVisible();
+  }
+  expect(desk.faults).toEqual([]);
+  await desk.context.close();
+});
