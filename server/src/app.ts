@@ -51,7 +51,11 @@ const SESSION_CHECK_MS = 60_000;
 /** Starts a node. The database has been migrated. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, database, log } = options;
-  const late: { realtime: Realtime | null; committed: () => void; url: string } = { realtime: null, committed: () => undefined, url: '' };
+  const late: { realtime: Realtime | null; committed: () => void; url: string } = {
+    realtime: null,
+    committed: () => undefined,
+    url: '',
+  };
   const redis = config.redisUrl === undefined ? null : redisClient(config.redisUrl, log);
   // A Redis that is away at the start is tried again by the client itself.
   void redis?.connect().catch(() => undefined);
@@ -75,7 +79,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   server.get('/healthz', (_request, response) => void response.type('text').send('alive\n'));
   server.get('/readyz', (_request, response) => {
-    response.status(state.ready ? 200 : 503).type('text').send(state.ready ? 'ready\n' : 'starting\n');
+    response
+      .status(state.ready ? 200 : 503)
+      .type('text')
+      .send(state.ready ? 'ready\n' : 'starting\n');
   });
   server.get('/metrics', async (request, response) => {
     // Figures are for the machine's own collector; behind a proxy `ip` is the visitor's.
@@ -90,7 +97,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     corsOrigins: config.corsOrigins,
     log,
   });
-  server.use('/api/v1', helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } }), api);
+  server.use(
+    '/api/v1',
+    helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } }),
+    api,
+  );
 
   const http = createServer(server);
   const realtime = startRealtime({
@@ -133,11 +144,21 @@ export async function startApp(options: AppOptions): Promise<App> {
   realtime.onWake(wake);
   await relay.start();
   if (options.works !== false)
-    jobs = await startJobs({ url: options.databaseUrl, doors: house.jobDoors, feed: house.feed, log, watch: metrics.watchJob });
+    jobs = await startJobs({
+      url: options.databaseUrl,
+      doors: house.jobDoors,
+      feed: house.feed,
+      log,
+      watch: metrics.watchJob,
+    });
 
   metrics.gauge('dispatch_sockets', 'Connected sockets of this node.', () => realtime.io.engine.clientsCount);
-  metrics.gauge('dispatch_relay_lag_seconds', 'Age of the oldest event this node has not sent.', () => feedLag(database.pool, relay.position()));
-  metrics.gauge('dispatch_dispatcher_lag_seconds', 'Age of the oldest event without its jobs.', () => dispatcherLag(database.pool));
+  metrics.gauge('dispatch_relay_lag_seconds', 'Age of the oldest event this node has not sent.', () =>
+    feedLag(database.pool, relay.position()),
+  );
+  metrics.gauge('dispatch_dispatcher_lag_seconds', 'Age of the oldest event without its jobs.', () =>
+    dispatcherLag(database.pool),
+  );
   metrics.gauges('dispatch_jobs', 'Background jobs by state.', 'state', () => jobCounts(database.pool));
   const sessionCheck = setInterval(() => {
     cutEndedSessions(realtime, house).catch((error: unknown) => {
@@ -190,7 +211,8 @@ async function addPages(server: express.Express, { config, log }: AppOptions, ho
 async function cutEndedSessions(realtime: Realtime, house: House): Promise<void> {
   await realtime.recheck((who) => who.kind === 'link');
   const ids = new Set<string>();
-  for (const socket of realtime.io.of('/').sockets.values()) if (socket.data.who.sessionId !== null) ids.add(socket.data.who.sessionId);
+  for (const socket of realtime.io.of('/').sockets.values())
+    if (socket.data.who.sessionId !== null) ids.add(socket.data.who.sessionId);
   if (ids.size === 0) return;
   for (const id of await house.accounts.endedAmong([...ids])) realtime.cut(`session:${id}`);
 }
@@ -200,7 +222,8 @@ function listen(http: Server, host: string, port: number): Promise<string> {
     http.once('error', reject);
     http.listen(port, host, () => {
       const { port: bound, family, address } = http.address() as AddressInfo;
-      const shown = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+      const shown =
+        address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
       resolve(`http://${shown}:${String(bound)}`);
     });
   });

@@ -55,7 +55,13 @@ export interface ComposeOptions {
 }
 
 /** The system's own timers. */
-export const SYSTEM: Asker = { kind: 'system', name: null, sessionId: null, address: '', ability: abilitiesOf({ kind: 'system' }) };
+export const SYSTEM: Asker = {
+  kind: 'system',
+  name: null,
+  sessionId: null,
+  address: '',
+  ability: abilitiesOf({ kind: 'system' }),
+};
 
 /** Builds all features on one database and wires them to each other; starts nothing. */
 export function compose(options: ComposeOptions) {
@@ -84,14 +90,18 @@ export function compose(options: ComposeOptions) {
     log,
   });
   const sessions = createSessions({
-    database, clock,
+    database,
+    clock,
     days: config.sessionDays,
     kioskDays: config.wallDays,
     // Browsers share cookies between ports of one host: each copy has a name of its own.
     cookieName: `dispatch_${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`,
   });
   const mail = createMail({
-    database, clock, log, addJobs: queue,
+    database,
+    clock,
+    log,
+    addJobs: queue,
     transport: config.smtpUrl === undefined ? null : smtpTransport(config.smtpUrl),
     from: config.mailFrom ?? 'Dispatch Board <board@localhost>',
   });
@@ -116,7 +126,13 @@ export function compose(options: ComposeOptions) {
   const promises = createPromises({ ...writer, timeZone: () => organisation.service.timeZone() });
   const positions = createPositions({ pool, clock, log });
   const issues = createIssues({
-    database, clock, committed, secret, log, feed, cut,
+    database,
+    clock,
+    committed,
+    secret,
+    log,
+    feed,
+    cut,
     settings: {
       undoSeconds: config.undoSeconds,
       confirmDays: config.confirmDays,
@@ -127,13 +143,23 @@ export function compose(options: ComposeOptions) {
     districts: () => districts.service.index(),
     limits: {
       // Whoever is signed in is counted with its commands; anyone else by its address.
-      file: (who) => (who.userId === undefined ? rates.take('fileAddress', subscriberOf(who.address)) : rates.take('commandActor', who.userId)),
+      file: (who) =>
+        who.userId === undefined
+          ? rates.take('fileAddress', subscriberOf(who.address))
+          : rates.take('commandActor', who.userId),
       command: (who) => rates.take('commandActor', who.userId ?? who.issueId ?? subscriberOf(who.address)),
     },
     publicPosition: (issueId) => positions.publicPosition(issueId),
   });
   const accounts = createAccounts({
-    database, log, clock, sessions, rates, mail, committed, publicUrl,
+    database,
+    log,
+    clock,
+    sessions,
+    rates,
+    mail,
+    committed,
+    publicUrl,
     hasher: options.hasher ?? createHasher(),
     realtime: { cut },
     addJobs: queue,
@@ -143,16 +169,35 @@ export function compose(options: ComposeOptions) {
     readLink: (token) => issues.service.readLink(token),
   });
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
-  const demo = createDemo({ database, log, clock, sessions, issues: issues.service, secure: publicUrl.startsWith('https:'), url: () => live.url() });
+  const demo = createDemo({
+    database,
+    log,
+    clock,
+    sessions,
+    issues: issues.service,
+    secure: publicUrl.startsWith('https:'),
+    url: () => live.url(),
+  });
   const features: Feature[] = [
-    accounts, organisation, categories, districts, teams, households, promises, issues, board,
+    accounts,
+    organisation,
+    categories,
+    districts,
+    teams,
+    households,
+    promises,
+    issues,
+    board,
     // Positions are forgotten first, then contractors' rows are read.
-    positions, contractors,
+    positions,
+    contractors,
     createPresence(),
     createReference({ pool, configured: organisation.service.configured }),
     createMails({ mail, ownerAddresses: () => accounts.service.ownerAddresses() }),
     createNotifications({
-      database, mail, publicUrl,
+      database,
+      mail,
+      publicUrl,
       issues: issues.service,
       organisation: () => organisation.service.current(),
       settings: { undoSeconds: config.undoSeconds },
@@ -174,7 +219,8 @@ export function compose(options: ComposeOptions) {
       cleanupDoor({ pool, clock, log, expiries: [{ table: 'idempotency_keys', column: 'created_at', days: 60 }] }),
     ],
     reader: createRoomReader({
-      pool, feed,
+      pool,
+      feed,
       issues: issues.service,
       projections: () => projections,
       contractors: () => contractors.service.list(),

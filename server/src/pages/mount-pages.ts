@@ -15,7 +15,8 @@ const APPS = [
 /** Tells the pages how the visitor reached us; overwritten here, so that a visitor's own is not believed. */
 const PROTOCOL = 'x-forwarded-proto';
 
-const client = (app: string): string => fileURLToPath(new URL(`../../../client/${app}/build/handler.js`, import.meta.url));
+const client = (app: string): string =>
+  fileURLToPath(new URL(`../../../client/${app}/build/handler.js`, import.meta.url));
 
 /** True when all three apps have been built. */
 export function pagesAreBuilt(): boolean {
@@ -26,11 +27,18 @@ export function pagesAreBuilt(): boolean {
  * Mounts the built apps. Each request carries `pages` (what a rendered page may ask) and `imageSources` (origins of a
  * configured tile server, for the content security policy).
  */
-export async function mountPages(express: Express, pagesFor: (request: Request, response: Response) => PageServices, imageSources: readonly string[]): Promise<void> {
+export async function mountPages(
+  express: Express,
+  pagesFor: (request: Request, response: Response) => PageServices,
+  imageSources: readonly string[],
+): Promise<void> {
   // The adapter reads these when it is imported. Without them it takes every request for https.
   process.env['PROTOCOL_HEADER'] = PROTOCOL;
   const handlers = await Promise.all(
-    APPS.map(async ({ app, base }) => ({ base, handler: ((await import(client(app))) as { handler: Handler }).handler })),
+    APPS.map(async ({ app, base }) => ({
+      base,
+      handler: ((await import(client(app))) as { handler: Handler }).handler,
+    })),
   );
   express.use((request: Request, response: Response, next: NextFunction) => {
     request.headers[PROTOCOL] = request.protocol;

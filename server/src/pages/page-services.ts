@@ -35,7 +35,9 @@ export function pageServices(deps: PageDependencies): (request: Request, respons
     async function tracked(who: Asker, id: string): Promise<TrackedIssue | null> {
       try {
         const read = await deps.issues.read(who, id);
-        return 'issue' in read ? { ...(await deps.issues.tracked(id)), cursor: read.cursor, issue: read.issue, scope: who.scope ?? 'act' } : null;
+        return 'issue' in read
+          ? { ...(await deps.issues.tracked(id)), cursor: read.cursor, issue: read.issue, scope: who.scope ?? 'act' }
+          : null;
       } catch (error) {
         if (error instanceof Refusal) return null;
         throw error;

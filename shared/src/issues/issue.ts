@@ -57,17 +57,46 @@ export type StateField = keyof IssueState;
 export type StateChanges = { [F in StateField]?: readonly [IssueState[F], IssueState[F]] };
 
 export const STATE_FIELDS = [
-  'status', 'outcome', 'triaged', 'categoryId', 'urgency', 'districtId', 'teamId', 'assignmentId', 'assignmentState',
-  'contractorId', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo', 'etaAt', 'reopened', 'filedAt',
-  'respondBy', 'respondedAt', 'resolveBy', 'respondMinutes', 'resolveMinutes', 'pausedAt', 'pausedMinutes',
-  'departedAt', 'arrivedAt', 'resolvedAt', 'confirmedAt', 'closedAt', 'confirmUntil', 'reopenUntil', 'doneBy', 'mergedInto',
+  'status',
+  'outcome',
+  'triaged',
+  'categoryId',
+  'urgency',
+  'districtId',
+  'teamId',
+  'assignmentId',
+  'assignmentState',
+  'contractorId',
+  'offerUntil',
+  'hold',
+  'askedAt',
+  'windowFrom',
+  'windowTo',
+  'etaAt',
+  'reopened',
+  'filedAt',
+  'respondBy',
+  'respondedAt',
+  'resolveBy',
+  'respondMinutes',
+  'resolveMinutes',
+  'pausedAt',
+  'pausedMinutes',
+  'departedAt',
+  'arrivedAt',
+  'resolvedAt',
+  'confirmedAt',
+  'closedAt',
+  'confirmUntil',
+  'reopenUntil',
+  'doneBy',
+  'mergedInto',
 ] as const satisfies readonly StateField[];
 
 /** The fields in which two states differ. */
 export function changesBetween(before: IssueState, after: IssueState): StateChanges {
   const changes: Record<string, readonly [unknown, unknown]> = {};
-  for (const field of STATE_FIELDS)
-    if (before[field] !== after[field]) changes[field] = [before[field], after[field]];
+  for (const field of STATE_FIELDS) if (before[field] !== after[field]) changes[field] = [before[field], after[field]];
   return changes;
 }
 

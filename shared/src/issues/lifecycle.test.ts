@@ -20,13 +20,28 @@ interface WrittenMove {
 /** The table of docs/lifecycle.md: the written contract that the code is held against. */
 function writtenTable(): WrittenMove[] {
   const text = readFileSync(new URL('../../../docs/lifecycle.md', import.meta.url), 'utf8');
-  const list = (cell: string): string[] => cell.split(',').map((word) => word.trim()).filter(Boolean);
+  const list = (cell: string): string[] =>
+    cell
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean);
   return text
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| action'))
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
     .map(([action = '', from = '', when = '', to = '', actors = '', needs = '', dependsOn = '']) => ({
-      action, from: list(from), when, to, actors: list(actors), needs: list(needs), dependsOn: list(dependsOn),
+      action,
+      from: list(from),
+      when,
+      to,
+      actors: list(actors),
+      needs: list(needs),
+      dependsOn: list(dependsOn),
     }));
 }
 
@@ -42,7 +57,9 @@ function allStates(): LifeState[] {
           : [null];
     for (const assignment of assignments)
       for (const hold of status === 'in_progress' ? [null, ...HOLD_REASONS] : [null])
-        for (const asked of status === 'resolved' || status === 'confirmed' || status === 'closed' ? [false] : [false, true])
+        for (const asked of status === 'resolved' || status === 'confirmed' || status === 'closed'
+          ? [false]
+          : [false, true])
           for (const outcome of status === 'closed' ? OUTCOMES : [null])
             for (const reopenUntil of status === 'confirmed' || status === 'closed' ? [null, NOW - 1, NOW + 1] : [null])
               states.push({ status, assignment, hold, asked, outcome, reopenUntil });
@@ -51,17 +68,24 @@ function allStates(): LifeState[] {
 }
 
 function meets(when: string, state: LifeState): boolean {
-  return when.split(', ').filter(Boolean).every((condition) => {
-    if (condition === 'nobody asked') return state.assignment === null;
-    if (condition === 'offered' || condition === 'accepted') return state.assignment?.state === condition;
-    if (condition === 'on hold') return state.hold !== null;
-    if (condition === 'not on hold') return state.hold === null;
-    if (condition === 'asked') return state.asked;
-    if (condition === 'not asked') return !state.asked;
-    if (condition === 'within the reopen period') return state.reopenUntil !== null && NOW <= state.reopenUntil;
-    if (condition.startsWith('outcome ')) return condition.slice(8).split(' or ').includes(state.outcome ?? '');
-    throw new Error(`docs/lifecycle.md has an unknown condition: ${condition}`);
-  });
+  return when
+    .split(', ')
+    .filter(Boolean)
+    .every((condition) => {
+      if (condition === 'nobody asked') return state.assignment === null;
+      if (condition === 'offered' || condition === 'accepted') return state.assignment?.state === condition;
+      if (condition === 'on hold') return state.hold !== null;
+      if (condition === 'not on hold') return state.hold === null;
+      if (condition === 'asked') return state.asked;
+      if (condition === 'not asked') return !state.asked;
+      if (condition === 'within the reopen period') return state.reopenUntil !== null && NOW <= state.reopenUntil;
+      if (condition.startsWith('outcome '))
+        return condition
+          .slice(8)
+          .split(' or ')
+          .includes(state.outcome ?? '');
+      throw new Error(`docs/lifecycle.md has an unknown condition: ${condition}`);
+    });
 }
 
 describe('the lifecycle table', () => {
@@ -79,14 +103,21 @@ describe('the lifecycle table', () => {
       for (const action of ACTIONS)
         for (const kind of ACTORS) {
           const expected = written.find(
-            (row) => row.action === action && row.from.includes(state.status) && row.actors.includes(kind) && meets(row.when, state),
+            (row) =>
+              row.action === action &&
+              row.from.includes(state.status) &&
+              row.actors.includes(kind) &&
+              meets(row.when, state),
           );
           const hasIt = kind !== 'contractor' || action === 'undo' || state.assignment !== null;
           const answer = findMove(state, action, { kind, contractorId: ME }, NOW);
           const where = `${kind} ${action} ${JSON.stringify(state)}`;
           if (expected && hasIt) {
             expect('move' in answer, where).toBe(true);
-            if ('move' in answer) expect(`${answer.move.to}${answer.move.outcome ? ` (${answer.move.outcome})` : ''}`, where).toBe(expected.to);
+            if ('move' in answer)
+              expect(`${answer.move.to}${answer.move.outcome ? ` (${answer.move.outcome})` : ''}`, where).toBe(
+                expected.to,
+              );
           } else expect('refusal' in answer, where).toBe(true);
           walked += 1;
         }
@@ -94,7 +125,14 @@ describe('the lifecycle table', () => {
   });
 
   test('refuses a contractor who does not have the issue as not theirs', () => {
-    const state: LifeState = { status: 'open', assignment: { contractorId: 'someone-else', state: 'accepted' }, hold: null, asked: false, outcome: null, reopenUntil: null };
+    const state: LifeState = {
+      status: 'open',
+      assignment: { contractorId: 'someone-else', state: 'accepted' },
+      hold: null,
+      asked: false,
+      outcome: null,
+      reopenUntil: null,
+    };
     for (const action of ['depart', 'pass', 'transfer'] satisfies Action[])
       expect(findMove(state, action, { kind: 'contractor', contractorId: ME }, NOW)).toEqual({ refusal: 'not_yours' });
   });
@@ -103,11 +141,20 @@ describe('the lifecycle table', () => {
     const reachable = new Set<Status>(['new']);
     for (const row of LIFECYCLE) if (row.to !== 'same' && row.to !== 'before') reachable.add(row.to);
     expect([...reachable].sort()).toEqual([...STATUSES].sort());
-    for (const status of STATUSES) expect(LIFECYCLE.some((row) => row.from.includes(status) && row.action !== 'undo')).toBe(true);
+    for (const status of STATUSES)
+      expect(LIFECYCLE.some((row) => row.from.includes(status) && row.action !== 'undo')).toBe(true);
   });
 
   test('gives an actor kind that is not in any row nothing to do', () => {
-    const state: LifeState = { status: 'new', assignment: null, hold: null, asked: false, outcome: null, reopenUntil: null };
-    for (const action of ACTIONS) expect(findMove(state, action, { kind: 'anyone' as ActorKind }, NOW)).toEqual({ refusal: 'not_allowed' });
+    const state: LifeState = {
+      status: 'new',
+      assignment: null,
+      hold: null,
+      asked: false,
+      outcome: null,
+      reopenUntil: null,
+    };
+    for (const action of ACTIONS)
+      expect(findMove(state, action, { kind: 'anyone' as ActorKind }, NOW)).toEqual({ refusal: 'not_allowed' });
   });
 });

@@ -90,6 +90,8 @@ const WITH_CONTRACTOR = ['open', 'en_route', 'in_progress'] as const;
 const STATUS_AND_ASSIGNMENT = ['status', 'assignment'] as const;
 
 /** The table. For one action, rows are tried from the top; the first whose status, condition and actor fit is taken. */
+// A table: one row, one line.
+// prettier-ignore
 export const LIFECYCLE: readonly Move[] = [
   // Deciding what it is and when
   { action: 'triage', from: ['new'], to: 'same', actors: DISPATCHERS, needs: [], dependsOn: ['status', 'facts'], changes: ['facts'], undoable: true },
@@ -151,7 +153,17 @@ export interface LifeState {
 }
 
 /** Why a move is not possible; each is a code of errors.ts. */
-export type MoveRefusal = 'wrong_status' | 'not_allowed' | 'not_yours' | 'no_offer' | 'offer_pending' | 'on_hold' | 'not_on_hold' | 'not_asked' | 'already_asked' | 'reopen_period_over';
+export type MoveRefusal =
+  | 'wrong_status'
+  | 'not_allowed'
+  | 'not_yours'
+  | 'no_offer'
+  | 'offer_pending'
+  | 'on_hold'
+  | 'not_on_hold'
+  | 'not_asked'
+  | 'already_asked'
+  | 'reopen_period_over';
 
 export interface MoveActor {
   readonly kind: ActorKind;
@@ -174,7 +186,8 @@ export function findMove(state: LifeState, action: Action, actor: MoveActor, now
   if (mine.length === 0) return { refusal: 'not_allowed' };
   if (actor.kind === 'contractor' && action !== 'undo' && !hasIt(state, actor)) return { refusal: 'not_yours' };
   const here = mine.filter((row) => row.from.includes(state.status));
-  if (here.length === 0) return { refusal: rows.some((row) => row.from.includes(state.status)) ? 'not_allowed' : 'wrong_status' };
+  if (here.length === 0)
+    return { refusal: rows.some((row) => row.from.includes(state.status)) ? 'not_allowed' : 'wrong_status' };
   let refusal: MoveRefusal = 'wrong_status';
   for (const move of here) {
     const unmet = unmetCondition(move.when ?? {}, state, now);
@@ -192,9 +205,12 @@ function hasIt({ assignment }: LifeState, { contractorId }: MoveActor): boolean 
 function unmetCondition(when: Condition, state: LifeState, now: number): MoveRefusal | null {
   if (when.assignment !== undefined && when.assignment !== (state.assignment?.state ?? 'none'))
     return when.assignment === 'none' ? 'offer_pending' : 'no_offer';
-  if (when.onHold !== undefined && when.onHold !== (state.hold !== null)) return when.onHold ? 'not_on_hold' : 'on_hold';
+  if (when.onHold !== undefined && when.onHold !== (state.hold !== null))
+    return when.onHold ? 'not_on_hold' : 'on_hold';
   if (when.asked !== undefined && when.asked !== state.asked) return when.asked ? 'not_asked' : 'already_asked';
-  if (when.outcome !== undefined && (state.outcome === null || !when.outcome.includes(state.outcome))) return 'wrong_status';
-  if (when.withinReopenPeriod === true && (state.reopenUntil === null || now > state.reopenUntil)) return 'reopen_period_over';
+  if (when.outcome !== undefined && (state.outcome === null || !when.outcome.includes(state.outcome)))
+    return 'wrong_status';
+  if (when.withinReopenPeriod === true && (state.reopenUntil === null || now > state.reopenUntil))
+    return 'reopen_period_over';
   return null;
 }

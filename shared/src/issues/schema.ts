@@ -15,19 +15,30 @@ const decidedOn = {
   /** The version of the issue that the person saw. */
   version: z.int().min(1).optional(),
   /** Instead of a version: the key of the queued command before this one. */
-  after: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  after: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   /** When it happened on the device, where that was earlier than the sending. */
   deviceAt: time.optional(),
 };
 const reason = line(500);
 const window = { windowFrom: time.nullable().optional(), windowTo: time.nullable().optional() };
-const windowInOrder = (input: { windowFrom?: number | null | undefined; windowTo?: number | null | undefined }): boolean =>
-  input.windowFrom == null || input.windowTo == null || input.windowFrom < input.windowTo;
+const windowInOrder = (input: {
+  windowFrom?: number | null | undefined;
+  windowTo?: number | null | undefined;
+}): boolean => input.windowFrom == null || input.windowTo == null || input.windowFrom < input.windowTo;
 const windowFault = { path: ['windowTo'], message: 'The window must end after it begins.' };
 
 /** One schema for each action of the lifecycle table. */
 export const COMMANDS = {
-  triage: z.strictObject({ ...decidedOn, categoryId: id.optional(), urgency: z.enum(URGENCIES).optional(), districtId: id.nullable().optional(), teamId: id.nullable().optional() }),
+  triage: z.strictObject({
+    ...decidedOn,
+    categoryId: id.optional(),
+    urgency: z.enum(URGENCIES).optional(),
+    districtId: id.nullable().optional(),
+    teamId: id.nullable().optional(),
+  }),
   edit: z.strictObject({
     ...decidedOn,
     title: line(140).optional(),
@@ -40,14 +51,21 @@ export const COMMANDS = {
     urgency: z.enum(URGENCIES).optional(),
     teamId: id.nullable().optional(),
   }),
-  plan: z.strictObject({ ...decidedOn, ...window, etaAt: time.nullable().optional() }).refine(windowInOrder, windowFault),
+  plan: z
+    .strictObject({ ...decidedOn, ...window, etaAt: time.nullable().optional() })
+    .refine(windowInOrder, windowFault),
   offer: z.strictObject({ ...decidedOn, contractorId: id }),
   assign: z.strictObject({ ...decidedOn, contractorId: id, ...window }).refine(windowInOrder, windowFault),
   accept: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
   pass: z.strictObject({ ...decidedOn, reason }),
   expire: z.strictObject({ ...decidedOn }),
   withdraw: z.strictObject({ ...decidedOn, reason: reason.optional() }),
-  reassign: z.strictObject({ ...decidedOn, contractorId: id, mode: z.enum(['assign', 'offer']).optional(), reason: reason.optional() }),
+  reassign: z.strictObject({
+    ...decidedOn,
+    contractorId: id,
+    mode: z.enum(['assign', 'offer']).optional(),
+    reason: reason.optional(),
+  }),
   transfer: z.strictObject({ ...decidedOn, contractorId: id, reason }),
   depart: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
   arrive: z.strictObject({ ...decidedOn }),
@@ -67,7 +85,11 @@ export const COMMANDS = {
   settle: z.strictObject({ ...decidedOn }),
   undo: z.strictObject({ ...decidedOn }),
   comment: z.strictObject({ text: line(2000), kind: z.enum(['public', 'internal']), deviceAt: time.optional() }),
-  call: z.strictObject({ to: z.enum(['contractor', 'household']), outcome: z.enum(['reached', 'not_reached']), note: text(500).optional() }),
+  call: z.strictObject({
+    to: z.enum(['contractor', 'household']),
+    outcome: z.enum(['reached', 'not_reached']),
+    note: text(500).optional(),
+  }),
   mark: z.strictObject({ call: z.enum(['contractor', 'household']), on: z.boolean() }),
 } as const;
 
@@ -84,21 +106,32 @@ export const fileIssue = z
     lat: latitude.optional(),
     lon: longitude.optional(),
     /** Who may be called about it. */
-    contact: z.strictObject({ name: text(100).optional(), phone: text(40).optional(), email: z.email().max(200).optional() }).optional(),
+    contact: z
+      .strictObject({ name: text(100).optional(), phone: text(40).optional(), email: z.email().max(200).optional() })
+      .optional(),
     /** "Call me back" in place of a description. */
     callback: z.boolean().optional(),
     /** The closed issue this one follows. */
     follows: id.optional(),
     deviceAt: time.optional(),
   })
-  .refine((input) => (input.lat === undefined) === (input.lon === undefined), { path: ['lon'], message: 'Latitude and longitude come together.' })
-  .refine((input) => input.callback !== true || Boolean(input.contact?.phone), { path: ['contact', 'phone'], message: 'To be called back, give a phone number.' });
+  .refine((input) => (input.lat === undefined) === (input.lon === undefined), {
+    path: ['lon'],
+    message: 'Latitude and longitude come together.',
+  })
+  .refine((input) => input.callback !== true || Boolean(input.contact?.phone), {
+    path: ['contact', 'phone'],
+    message: 'To be called back, give a phone number.',
+  });
 
 export type FileIssue = z.infer<typeof fileIssue>;
 export type Commands = { [A in keyof typeof COMMANDS]: z.infer<(typeof COMMANDS)[A]> };
 
 const list = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(item).max(50));
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
+    z.array(item).max(50),
+  );
 
 /** Query of `GET /issues`. Lists are comma separated. */
 export const issueQuery = z.strictObject({
@@ -111,12 +144,22 @@ export const issueQuery = z.strictObject({
   household: id.optional(),
   overdue: z.enum(['true', 'false']).optional(),
   /** west,south,east,north in degrees. */
-  bbox: z.preprocess((value) => (typeof value === 'string' ? value.split(',').map(Number) : value), z.tuple([longitude, latitude, longitude, latitude])).optional(),
+  bbox: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').map(Number) : value),
+      z.tuple([longitude, latitude, longitude, latitude]),
+    )
+    .optional(),
   filedFrom: z.coerce.number().pipe(time).optional(),
   filedTo: z.coerce.number().pipe(time).optional(),
   text: z.string().trim().min(1).max(200).optional(),
   /** Metres around `near`, for "similar issues nearby". */
-  near: z.preprocess((value) => (typeof value === 'string' ? value.split(',').map(Number) : value), z.tuple([latitude, longitude])).optional(),
+  near: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').map(Number) : value),
+      z.tuple([latitude, longitude]),
+    )
+    .optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });

@@ -70,11 +70,36 @@ export function filedState(
   context: TransitionContext,
 ): IssueState {
   const state: IssueState = {
-    status: 'new', outcome: null, triaged: false, ...facts,
-    assignmentId: null, assignmentState: null, contractorId: null, offerUntil: null, hold: null, askedAt: null,
-    windowFrom: null, windowTo: null, etaAt: null, reopened: 0, respondBy: null, respondedAt: null, resolveBy: null,
-    respondMinutes: null, resolveMinutes: null, pausedAt: null, pausedMinutes: 0, departedAt: null, arrivedAt: null,
-    resolvedAt: null, confirmedAt: null, closedAt: null, confirmUntil: null, reopenUntil: null, doneBy: null, mergedInto: null,
+    status: 'new',
+    outcome: null,
+    triaged: false,
+    ...facts,
+    assignmentId: null,
+    assignmentState: null,
+    contractorId: null,
+    offerUntil: null,
+    hold: null,
+    askedAt: null,
+    windowFrom: null,
+    windowTo: null,
+    etaAt: null,
+    reopened: 0,
+    respondBy: null,
+    respondedAt: null,
+    resolveBy: null,
+    respondMinutes: null,
+    resolveMinutes: null,
+    pausedAt: null,
+    pausedMinutes: 0,
+    departedAt: null,
+    arrivedAt: null,
+    resolvedAt: null,
+    confirmedAt: null,
+    closedAt: null,
+    confirmUntil: null,
+    reopenUntil: null,
+    doneBy: null,
+    mergedInto: null,
   };
   withPromise(state, context);
   return state;
@@ -87,7 +112,12 @@ function endAssignment(state: IssueState): void {
   state.offerUntil = null;
 }
 
-function beginAssignment(state: IssueState, begins: 'offered' | 'accepted', contractorId: string, context: TransitionContext): void {
+function beginAssignment(
+  state: IssueState,
+  begins: 'offered' | 'accepted',
+  contractorId: string,
+  context: TransitionContext,
+): void {
   if (state.contractorId !== contractorId || state.assignmentId === null) state.assignmentId = context.newAssignmentId;
   state.contractorId = contractorId;
   state.assignmentState = begins;

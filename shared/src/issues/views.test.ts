@@ -8,6 +8,7 @@ describe('views of an issue', () => {
   });
 
   test('name no field twice', () => {
-    for (const fields of [CARD_FIELDS, PUBLIC_FIELDS, PRIVATE_FIELDS]) expect(new Set<string>(fields).size).toBe(fields.length);
+    for (const fields of [CARD_FIELDS, PUBLIC_FIELDS, PRIVATE_FIELDS])
+      expect(new Set<string>(fields).size).toBe(fields.length);
   });
 });

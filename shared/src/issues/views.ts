@@ -108,7 +108,13 @@ export interface IssueDetail {
   comments: IssueComment[];
   assignments: IssueAssignment[];
   /** The issue this one follows, and those that follow or were merged into it. */
-  related: { id: string; ref: string; title: string; stage: Stage; how: 'follows' | 'followed_by' | 'merged_into' | 'merged_from' }[];
+  related: {
+    id: string;
+    ref: string;
+    title: string;
+    stage: Stage;
+    how: 'follows' | 'followed_by' | 'merged_into' | 'merged_from';
+  }[];
 }
 
 /** What a household or the holder of a tracking link sees. */
@@ -141,24 +147,100 @@ export interface PublicIssue {
   messages: { id: string; text: string; at: number; from: 'you' | 'office' | 'contractor' }[];
 }
 
-export type PublicStep = 'filed' | 'accepted' | 'en_route' | 'arrived' | 'resolved' | 'reopened' | 'confirmed' | 'closed';
+export type PublicStep =
+  'filed' | 'accepted' | 'en_route' | 'arrived' | 'resolved' | 'reopened' | 'confirmed' | 'closed';
 
 export const CARD_FIELDS = [
-  'id', 'ref', 'version', 'rev', 'stage', 'status', 'outcome', 'title', 'categoryId', 'urgency', 'place', 'lat', 'lon',
-  'districtId', 'teamId', 'householdId', 'contractorId', 'doneBy', 'offerUntil', 'hold', 'askedAt', 'windowFrom', 'windowTo',
-  'etaAt', 'reopened', 'filedAt', 'changedAt', 'respondBy', 'respondedAt', 'resolveBy', 'pausedAt', 'confirmUntil',
-  'callContractor', 'callHousehold', 'callback', 'comments',
+  'id',
+  'ref',
+  'version',
+  'rev',
+  'stage',
+  'status',
+  'outcome',
+  'title',
+  'categoryId',
+  'urgency',
+  'place',
+  'lat',
+  'lon',
+  'districtId',
+  'teamId',
+  'householdId',
+  'contractorId',
+  'doneBy',
+  'offerUntil',
+  'hold',
+  'askedAt',
+  'windowFrom',
+  'windowTo',
+  'etaAt',
+  'reopened',
+  'filedAt',
+  'changedAt',
+  'respondBy',
+  'respondedAt',
+  'resolveBy',
+  'pausedAt',
+  'confirmUntil',
+  'callContractor',
+  'callHousehold',
+  'callback',
+  'comments',
 ] as const satisfies readonly (keyof IssueCard)[];
 
 export const PUBLIC_FIELDS = [
-  'id', 'ref', 'version', 'rev', 'stage', 'status', 'outcome', 'title', 'category', 'urgency', 'filedAt', 'changedAt',
-  'hold', 'askedAt', 'steps', 'windowFrom', 'windowTo', 'etaAt', 'resolveBy', 'confirmUntil', 'reopenUntil', 'reopened',
-  'contractor', 'messages',
+  'id',
+  'ref',
+  'version',
+  'rev',
+  'stage',
+  'status',
+  'outcome',
+  'title',
+  'category',
+  'urgency',
+  'filedAt',
+  'changedAt',
+  'hold',
+  'askedAt',
+  'steps',
+  'windowFrom',
+  'windowTo',
+  'etaAt',
+  'resolveBy',
+  'confirmUntil',
+  'reopenUntil',
+  'reopened',
+  'contractor',
+  'messages',
 ] as const satisfies readonly (keyof PublicIssue)[];
 
 /** Names that must never be a key of anything sent to a public room. */
 export const PRIVATE_FIELDS = [
-  'description', 'answers', 'contacts', 'household', 'householdId', 'place', 'address', 'lat', 'lon', 'phone', 'email',
-  'contractorId', 'doneBy', 'districtId', 'teamId', 'events', 'comments', 'assignments', 'related', 'callContractor',
-  'callHousehold', 'note', 'actor', 'password', 'districtBefore',
+  'description',
+  'answers',
+  'contacts',
+  'household',
+  'householdId',
+  'place',
+  'address',
+  'lat',
+  'lon',
+  'phone',
+  'email',
+  'contractorId',
+  'doneBy',
+  'districtId',
+  'teamId',
+  'events',
+  'comments',
+  'assignments',
+  'related',
+  'callContractor',
+  'callHousehold',
+  'note',
+  'actor',
+  'password',
+  'districtBefore',
 ] as const;

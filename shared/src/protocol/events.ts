@@ -9,11 +9,7 @@ import type { IssueCard, IssueDetail, PublicIssue } from '../issues/views.ts';
 
 /** Who may see what maps to a room. */
 export type Room =
-  | `board:${string}`
-  | `contractor:${string}`
-  | `issue:${string}:staff`
-  | `issue:${string}:public`
-  | 'staff';
+  `board:${string}` | `contractor:${string}` | `issue:${string}:staff` | `issue:${string}:public` | 'staff';
 
 /** The room of issues without a district. */
 export const UNPLACED = 'board:unplaced';
@@ -46,7 +42,14 @@ export interface Join {
 }
 
 export type Joined =
-  | { ok: true; kind: 'snapshot' | 'changes'; cursor: Cursor; content: RoomContent; removed: { room: Room; items: Removed[] }[]; reference: ReferenceChange[] }
+  | {
+      ok: true;
+      kind: 'snapshot' | 'changes';
+      cursor: Cursor;
+      content: RoomContent;
+      removed: { room: Room; items: Removed[] }[];
+      reference: ReferenceChange[];
+    }
   | { ok: false; code: 'not_allowed' | 'invalid' | 'not_ready'; detail: string };
 
 /** A record around the issues that changed; the row as GET /reference gives it, or null when it is gone. */

@@ -20,14 +20,26 @@ export interface ReaderDependencies {
 }
 
 function emptyAnswer(kind: Answer['kind'], cursor: Cursor): Answer {
-  return { ok: true, kind, cursor, content: { cards: [], details: [], public: [], contractors: [] }, removed: [], reference: [] };
+  return {
+    ok: true,
+    kind,
+    cursor,
+    content: { cards: [], details: [], public: [], contractors: [] },
+    removed: [],
+    reference: [],
+  };
 }
 
 /** Which issues a set of board and contractor rooms holds. */
 export function scopeOf(rooms: readonly Room[]): BoardScope {
-  const named = (prefix: string): string[] => rooms.filter((room) => room.startsWith(prefix)).map((room) => room.slice(prefix.length));
+  const named = (prefix: string): string[] =>
+    rooms.filter((room) => room.startsWith(prefix)).map((room) => room.slice(prefix.length));
   const boards = named('board:');
-  return { districts: boards.filter((board) => board !== 'unplaced'), unplaced: boards.includes('unplaced'), contractors: named('contractor:') };
+  return {
+    districts: boards.filter((board) => board !== 'unplaced'),
+    unplaced: boards.includes('unplaced'),
+    contractors: named('contractor:'),
+  };
 }
 
 function collect(answer: Answer, { room, event, payload }: Emission): void {
@@ -51,7 +63,8 @@ export function createRoomReader(deps: ReaderDependencies): RoomReader {
       const answer = emptyAnswer('changes', read.cursor);
       const asked = new Set<Room>(rooms);
       const here = { has: (room: Room) => asked.has(room), evict: () => undefined };
-      for (const projection of deps.projections()) for (const emission of await projection(read, here)) collect(answer, emission);
+      for (const projection of deps.projections())
+        for (const emission of await projection(read, here)) collect(answer, emission);
       return answer;
     },
     async snapshot(rooms) {

@@ -14,10 +14,18 @@ function partsOf({ districts, unplaced, contractors }: BoardScope): { name: stri
   if (districts === 'all') return { name: 'board-all', where: `i.status <> 'closed'`, values: [] };
   const parts: string[] = [];
   const values: unknown[] = [];
-  if (districts.length > 0) parts.push(`i.status <> 'closed' and i.district_id = any($${String(values.push(districts))}::uuid[])`);
+  if (districts.length > 0)
+    parts.push(`i.status <> 'closed' and i.district_id = any($${String(values.push(districts))}::uuid[])`);
   if (unplaced) parts.push(`i.status <> 'closed' and i.district_id is null`);
   if (contractors.length > 0) parts.push(`i.contractor_id = any($${String(values.push(contractors))}::uuid[])`);
-  const name = ['board', districts.length > 0 && 'districts', unplaced && 'unplaced', contractors.length > 0 && 'contractors'].filter(Boolean).join('-');
+  const name = [
+    'board',
+    districts.length > 0 && 'districts',
+    unplaced && 'unplaced',
+    contractors.length > 0 && 'contractors',
+  ]
+    .filter(Boolean)
+    .join('-');
   return { name, where: parts.length > 0 ? parts.map((part) => `(${part})`).join(' or ') : 'false', values };
 }
 
@@ -25,7 +33,10 @@ function partsOf({ districts, unplaced, contractors }: BoardScope): { name: stri
  * Cards of a board as JSON text, with the cursor to go on from. Both come from one statement: what it shows is exactly
  * what the cursor says has been seen.
  */
-export async function boardText(db: Pick<pg.Pool, 'query'>, scope: BoardScope): Promise<{ cursor: string; cards: string }> {
+export async function boardText(
+  db: Pick<pg.Pool, 'query'>,
+  scope: BoardScope,
+): Promise<{ cursor: string; cards: string }> {
   const { name, where, values } = partsOf(scope);
   const { rows } = await db.query<{ cursor: string; cards: string }>({
     name,
@@ -38,7 +49,10 @@ export async function boardText(db: Pick<pg.Pool, 'query'>, scope: BoardScope): 
   return row;
 }
 
-export async function boardCards(db: Pick<pg.Pool, 'query'>, scope: BoardScope): Promise<{ cursor: string; cards: IssueCard[] }> {
+export async function boardCards(
+  db: Pick<pg.Pool, 'query'>,
+  scope: BoardScope,
+): Promise<{ cursor: string; cards: IssueCard[] }> {
   const { cursor, cards } = await boardText(db, scope);
   return { cursor, cards: JSON.parse(cards) as IssueCard[] };
 }

@@ -26,8 +26,15 @@ export function createBoard({ pool, contractorsText }: BoardDependencies): Featu
           const all = isDispatcher(who.kind as ActorKind);
           const own = who.contractorId === undefined ? [] : [who.contractorId];
           const contractors = await contractorsText(all ? null : own);
-          const { cursor, cards } = await boardText(pool, all ? { districts: 'all', unplaced: true, contractors: [] } : { districts: [], unplaced: false, contractors: own });
-          return { text: `{"cursor":${JSON.stringify(cursor)},"content":{"cards":${cards},"details":[],"public":[],"contractors":${contractors}}}` };
+          const { cursor, cards } = await boardText(
+            pool,
+            all
+              ? { districts: 'all', unplaced: true, contractors: [] }
+              : { districts: [], unplaced: false, contractors: own },
+          );
+          return {
+            text: `{"cursor":${JSON.stringify(cursor)},"content":{"cards":${cards},"details":[],"public":[],"contractors":${contractors}}}`,
+          };
         },
       }),
     ],

@@ -66,43 +66,78 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
   const { town, people, now, hasher } = options;
   const accounts: DemoAccount[] = [];
 
-  async function user(role: string, { name, email, phone }: Omit<TownStaff, 'team'>, teamId: string | null = null): Promise<string> {
+  async function user(
+    role: string,
+    { name, email, phone }: Omit<TownStaff, 'team'>,
+    teamId: string | null = null,
+  ): Promise<string> {
     const id = uuidv7();
     const password = randomBytes(9).toString('base64url');
-    await trx('users').insert({ id, role, email, name, phone, team_id: teamId, password_hash: await hasher.hash(password) });
+    await trx('users').insert({
+      id,
+      role,
+      email,
+      name,
+      phone,
+      team_id: teamId,
+      password_hash: await hasher.hash(password),
+    });
     accounts.push({ role, email, password });
     return id;
   }
 
   await trx('settings').insert([
     { key: 'demo', value: JSON.stringify({ seed: town.seed, loadedAt: now }) },
-    { key: 'organisation', value: JSON.stringify({ name: `Town of ${town.name}`, timeZone: town.timeZone, phone: '+49 5555 0100' }) },
+    {
+      key: 'organisation',
+      value: JSON.stringify({ name: `Town of ${town.name}`, timeZone: town.timeZone, phone: '+49 5555 0100' }),
+    },
   ]);
   const teams = people.teams.map(() => uuidv7());
   await trx('teams').insert(people.teams.map(({ name }, index) => ({ id: teams[index], name })));
   const districts = town.districts.map(() => uuidv7());
   await trx('districts').insert(
-    town.districts.map(({ name, geometry }, index) => ({ id: districts[index], name, geometry: JSON.stringify(geometry), ...boundsOf(geometry) })),
+    town.districts.map(({ name, geometry }, index) => ({
+      id: districts[index],
+      name,
+      geometry: JSON.stringify(geometry),
+      ...boundsOf(geometry),
+    })),
   );
   const categories = Object.fromEntries(CATEGORIES.map(({ code }) => [code, uuidv7()])) as Record<CategoryCode, string>;
   await trx('categories').insert(
     CATEGORIES.map(({ code, name, icon, skills, expectedMinutes, defaultUrgency, questions }) => ({
-      id: categories[code], code, name, icon, skills,
-      expected_minutes: expectedMinutes, default_urgency: defaultUrgency, questions: JSON.stringify(questions),
+      id: categories[code],
+      code,
+      name,
+      icon,
+      skills,
+      expected_minutes: expectedMinutes,
+      default_urgency: defaultUrgency,
+      questions: JSON.stringify(questions),
     })),
   );
   await trx('promises').insert(
-    Object.entries(PROMISES).map(([urgency, [respond, resolve]]) => ({ id: uuidv7(), urgency, respond_minutes: respond, resolve_minutes: resolve })),
+    Object.entries(PROMISES).map(([urgency, [respond, resolve]]) => ({
+      id: uuidv7(),
+      urgency,
+      respond_minutes: respond,
+      resolve_minutes: resolve,
+    })),
   );
   await trx('calendar_week').insert(USUAL_WEEK.map(({ weekday, opens, closes }) => ({ weekday, opens, closes })));
   const year = new Date(now).getUTCFullYear();
-  await trx('calendar_holidays').insert([year, year + 1].flatMap((y) => HOLIDAYS.map(([day, name]) => ({ day: `${String(y)}-${day}`, name }))));
+  await trx('calendar_holidays').insert(
+    [year, year + 1].flatMap((y) => HOLIDAYS.map(([day, name]) => ({ day: `${String(y)}-${day}`, name }))),
+  );
 
   await user('owner', people.owner);
   await user('admin', people.admin);
   const operators: string[] = [];
-  for (const operator of people.operators) operators.push(await user('operator', operator, operator.team === null ? null : (teams[operator.team] ?? null)));
-  for (const [index, { lead }] of people.teams.entries()) await trx('teams').where({ id: teams[index] }).update({ lead_user_id: operators[lead] });
+  for (const operator of people.operators)
+    operators.push(await user('operator', operator, operator.team === null ? null : (teams[operator.team] ?? null)));
+  for (const [index, { lead }] of people.teams.entries())
+    await trx('teams').where({ id: teams[index] }).update({ lead_user_id: operators[lead] });
 
   const contractors: Frame['contractors'] = people.contractors.map(() => ({ id: uuidv7(), userId: '' }));
   for (const index of options.contractorOrder) {
@@ -111,25 +146,51 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
     const record = contractors[index]!;
     record.userId = await user('contractor', contractor, teamId);
     await trx('contractors').insert({
-      id: record.id, user_id: record.userId, name: contractor.name, initials: contractor.initials, colour: contractor.colour,
-      phone: contractor.phone, skills: contractor.skills, team_id: teamId,
+      id: record.id,
+      user_id: record.userId,
+      name: contractor.name,
+      initials: contractor.initials,
+      colour: contractor.colour,
+      phone: contractor.phone,
+      skills: contractor.skills,
+      team_id: teamId,
       district_ids: contractor.districts.map((district) => districts[district]),
-      home_lat: contractor.home.lat, home_lon: contractor.home.lon,
-      on_duty: !options.offDuty.has(index), duty_changed_at: new Date(now - 2 * 3_600_000),
+      home_lat: contractor.home.lat,
+      home_lon: contractor.home.lon,
+      on_duty: !options.offDuty.has(index),
+      duty_changed_at: new Date(now - 2 * 3_600_000),
     });
   }
 
   const households = people.households.map(() => uuidv7());
-  await trx.batchInsert('households', people.households.map(({ address, lat, lon, note }, index) => ({ id: households[index]!, address, lat, lon, note })), 100);
+  await trx.batchInsert(
+    'households',
+    people.households.map(({ address, lat, lon, note }, index) => ({
+      id: households[index]!,
+      address,
+      lat,
+      lon,
+      note,
+    })),
+    100,
+  );
   const members = people.households.flatMap((household, index) =>
-    household.members.map(({ name, phone, email }) => ({ id: uuidv7(), household_id: households[index]!, name, phone, email })),
+    household.members.map(({ name, phone, email }) => ({
+      id: uuidv7(),
+      household_id: households[index]!,
+      name,
+      phone,
+      email,
+    })),
   );
   await trx.batchInsert('household_members', members, 200);
   for (const index of options.householdAccounts) {
     const member = people.households[index]?.members[0];
     if (!member?.email) continue;
     const userId = await user('household', { name: member.name, email: member.email, phone: member.phone ?? '' });
-    await trx('household_members').where({ household_id: households[index], name: member.name }).update({ user_id: userId });
+    await trx('household_members')
+      .where({ household_id: households[index], name: member.name })
+      .update({ user_id: userId });
   }
   // The simulation's own: they cannot sign in, as they have no password.
   const taken = new Set(options.householdAccounts);

@@ -38,7 +38,10 @@ const SIDE_BY_SIDE = 4;
  */
 export async function loadDemo(options: DemoOptions): Promise<DemoAccount[] | null> {
   // What is lost in a crash here is loaded again from the seed.
-  const database = openDatabase(options.databaseUrl, { connections: SIDE_BY_SIDE + 1, options: '-c synchronous_commit=off' });
+  const database = openDatabase(options.databaseUrl, {
+    connections: SIDE_BY_SIDE + 1,
+    options: '-c synchronous_commit=off',
+  });
   try {
     if (!(await isEmpty(database))) return null;
     return await fill(database, options);
@@ -62,29 +65,55 @@ async function isEmpty({ pool, knex }: Database): Promise<boolean> {
 async function fill(database: Database, { now, settings, log }: DemoOptions): Promise<DemoAccount[]> {
   const town = demoTown();
   const people = generatePeople(town);
-  const history = generateHistory(town, people, { seed: town.seed, now, confirmDays: settings.confirmDays, offerMinutes: settings.offerMinutes });
+  const history = generateHistory(town, people, {
+    seed: town.seed,
+    now,
+    confirmDays: settings.confirmDays,
+    offerMinutes: settings.offerMinutes,
+  });
   const busy = contractorsIn(history, ['offered', 'open', 'en_route', 'in_progress']);
   const indices = people.contractors.map((_, index) => index);
   const frame = await database.knex.transaction(async (trx) => {
     await trx('settings').insert({ key: 'demo_loading', value: 'true' });
     return writeFrame(trx, {
-      town, people, now,
+      town,
+      people,
+      now,
       hasher: createHasher(),
       // The first account printed is of someone who is free: trying an offer is then the first thing that can be done.
       contractorOrder: indices.toSorted((a, b) => Number(busy.has(a)) - Number(busy.has(b))),
-      householdAccounts: householdsToTry(history, people.households.map(({ members }) => members[0]?.email != null)),
+      householdAccounts: householdsToTry(
+        history,
+        people.households.map(({ members }) => members[0]?.email != null),
+      ),
       offDuty: new Set(indices.filter((index) => !busy.has(index)).slice(-1)),
     });
   });
 
-  const promises = createPromises({ database, committed: () => undefined, clock: () => now, timeZone: () => Promise.resolve(town.timeZone) });
+  const promises = createPromises({
+    database,
+    committed: () => undefined,
+    clock: () => now,
+    timeZone: () => Promise.resolve(town.timeZone),
+  });
   const districts = createDistricts({ database, committed: () => undefined, clock: () => now });
-  await replayHistory(history, frame, Array.from({ length: SIDE_BY_SIDE }, () => serviceAt()));
+  await replayHistory(
+    history,
+    frame,
+    Array.from({ length: SIDE_BY_SIDE }, () => serviceAt()),
+  );
   await database.knex.transaction(async (trx) => {
     // Positions are known only of those who are on the way or at work.
     const underWay = contractorsIn(history, ['en_route', 'in_progress']);
     for (const { contractor, lat, lon, heading, at } of history.positions) {
-      if (underWay.has(contractor)) await trx('positions').insert({ contractor_id: frame.contractors[contractor]!.id, lat, lon, heading, at: new Date(at) });
+      if (underWay.has(contractor))
+        await trx('positions').insert({
+          contractor_id: frame.contractors[contractor]!.id,
+          lat,
+          lon,
+          heading,
+          at: new Date(at),
+        });
     }
     // History stands outside the feed (decision 7): nobody is told what happened before.
     await trx.raw('update issue_events set xid = null');
@@ -97,7 +126,9 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
   function serviceAt(): ReplayIssues {
     let clock = now;
     const { service } = createIssues({
-      database, settings, log,
+      database,
+      settings,
+      log,
       clock: () => clock,
       promises: () => promises.service.book(),
       districts: () => districts.service.index(),
@@ -125,9 +156,14 @@ function contractorsIn(history: TownHistory, stages: readonly string[]): Set<num
 
 /** Households worth trying: one that waits for someone on the way, one that is asked whether it is fixed, one that has peace. */
 function householdsToTry(history: TownHistory, reachable: readonly boolean[]): number[] {
-  const waiting = new Set(history.issues.filter((issue) => standingOf(issue).stage !== 'closed').map(({ household }) => household));
+  const waiting = new Set(
+    history.issues.filter((issue) => standingOf(issue).stage !== 'closed').map(({ household }) => household),
+  );
   const at = (stage: string): number | undefined =>
-    history.issues.findLast((issue) => standingOf(issue).stage === stage && reachable[issue.household] === true)?.household;
+    history.issues.findLast((issue) => standingOf(issue).stage === stage && reachable[issue.household] === true)
+      ?.household;
   const quiet = reachable.findIndex((reached, household) => reached && !waiting.has(household));
-  return [...new Set([quiet, at('en_route'), at('resolved')])].filter((household) => household !== undefined && household >= 0) as number[];
+  return [...new Set([quiet, at('en_route'), at('resolved')])].filter(
+    (household) => household !== undefined && household >= 0,
+  ) as number[];
 }

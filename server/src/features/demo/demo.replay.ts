@@ -17,7 +17,11 @@ const NOTES: ReadonlySet<string> = new Set<NoteAction>(['comment', 'call', 'mark
  * Lives the town's weeks through the same services that people use, each step at its own time, so that the history can
  * hold nothing that could not have happened. Issues are independent but for merges; several services work side by side.
  */
-export async function replayHistory(history: TownHistory, frame: Frame, services: readonly ReplayIssues[]): Promise<void> {
+export async function replayHistory(
+  history: TownHistory,
+  frame: Frame,
+  services: readonly ReplayIssues[],
+): Promise<void> {
   const ids: string[] = [];
   const versions = new Map<string, number>();
   const [first] = services;
@@ -25,7 +29,12 @@ export async function replayHistory(history: TownHistory, frame: Frame, services
   // Filed one after the other: numbers rise with time.
   for (const [index, issue] of history.issues.entries()) {
     first.setClock(issue.filedAt);
-    const done = await first.issues.file({ who: askerOf(issue.filedBy, frame), app: appOf(issue.filedBy), key: keyOf(index), input: filingOf(issue, frame) });
+    const done = await first.issues.file({
+      who: askerOf(issue.filedBy, frame),
+      app: appOf(issue.filedBy),
+      key: keyOf(index),
+      input: filingOf(issue, frame),
+    });
     ids.push(done.issueId);
     versions.set(done.issueId, done.version);
   }
@@ -33,16 +42,31 @@ export async function replayHistory(history: TownHistory, frame: Frame, services
   async function take(service: ReplayIssues, index: number, step: HistoryStep): Promise<void> {
     const issueId = ids[index];
     const version = issueId === undefined ? undefined : versions.get(issueId);
-    if (issueId === undefined || version === undefined) throw new RangeError(`expected a filed issue, got number ${String(index)}`);
+    if (issueId === undefined || version === undefined)
+      throw new RangeError(`expected a filed issue, got number ${String(index)}`);
     service.setClock(step.at);
     const who = askerOf(step.actor, frame);
     const app = appOf(step.actor);
     if (NOTES.has(step.action)) {
-      await service.issues.note({ who, issueId, action: step.action as NoteAction, input: step.input as never, key: null, app });
+      await service.issues.note({
+        who,
+        issueId,
+        action: step.action as NoteAction,
+        input: step.input as never,
+        key: null,
+        app,
+      });
       return;
     }
     const input = { version, ...inputOf(step, frame, ids) };
-    const done = await service.issues.command({ who, issueId, action: step.action as Action, input: input, key: null, app });
+    const done = await service.issues.command({
+      who,
+      issueId,
+      action: step.action as Action,
+      input: input,
+      key: null,
+      app,
+    });
     versions.set(issueId, done.version);
   }
 
@@ -101,9 +125,17 @@ function appOf({ kind }: HistoryActor): string {
 function filingOf(issue: HistoryIssue, frame: Frame) {
   const member = issue.callback ? { contact: { phone: '+49 5555 0199' } } : {};
   return {
-    categoryId: frame.categories[issue.category], title: issue.title, description: issue.description, answers: issue.callback ? {} : issue.answers,
-    urgency: issue.urgency, householdId: frame.households[issue.household]!, place: issue.place, lat: issue.lat, lon: issue.lon,
-    ...(issue.callback && { callback: true }), ...member,
+    categoryId: frame.categories[issue.category],
+    title: issue.title,
+    description: issue.description,
+    answers: issue.callback ? {} : issue.answers,
+    urgency: issue.urgency,
+    householdId: frame.households[issue.household]!,
+    place: issue.place,
+    lat: issue.lat,
+    lon: issue.lon,
+    ...(issue.callback && { callback: true }),
+    ...member,
   };
 }
 

@@ -22,8 +22,7 @@ import type { IssueWorld } from './issues.world.ts';
 export type { Command, Done } from './issues.service.ts';
 export type { Filing } from './issues.filing.ts';
 export type { Note } from './issues.notes.ts';
-export type { IssueWorld, PromiseBook } from './issues.world.ts';
-export { transitionContext } from './issues.world.ts';
+export type { IssueWorld } from './issues.world.ts';
 export { issueRoom } from './issues.socket.ts';
 export { CARD_JSON, columnOf, toColumn } from './issues.columns.ts';
 
@@ -113,7 +112,12 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
     async track(who) {
       const cursor = await deps.feed.now();
       const id = who.issueId ?? '';
-      return { cursor, issue: await service.publicView(id), scope: who.scope ?? 'watch', ...(await service.tracked(id)) };
+      return {
+        cursor,
+        issue: await service.publicView(id),
+        scope: who.scope ?? 'watch',
+        ...(await service.tracked(id)),
+      };
     },
     tracked: async (id) => ({ position: await deps.publicPosition(id) }),
     idOfReference: (ref) => views.idOfReference(pool, ref),

@@ -46,7 +46,14 @@ export function decisionOf(client: pg.PoolClient, issue: LockedIssue, input: Dec
     // Residents know the office and their contractor's first name, not who works there.
     const by = isResident(who) ? null : (last?.by ?? null);
     throw new Refusal('conflict', {
-      conflict: { by, at: last?.at ?? 0, action: last?.action ?? '', version: issue.version, groups: newer, card: null },
+      conflict: {
+        by,
+        at: last?.at ?? 0,
+        action: last?.action ?? '',
+        version: issue.version,
+        groups: newer,
+        card: null,
+      },
     });
   }
 
@@ -58,7 +65,8 @@ export function decisionOf(client: pg.PoolClient, issue: LockedIssue, input: Dec
         if (who.kind === 'system') return;
         throw invalidField('version', 'required', 'Say which version of the issue this was decided on.');
       }
-      if (decided > issue.version) throw invalidField('version', 'too_big', `The issue is at version ${String(issue.version)}.`);
+      if (decided > issue.version)
+        throw invalidField('version', 'too_big', `The issue is at version ${String(issue.version)}.`);
       await refuseNewer(move.dependsOn, decided);
     },
     async refuseStale(action) {

@@ -36,7 +36,9 @@ export async function file(world: IssueWorld, filing: Filing): Promise<Done> {
 }
 
 async function write(
-  client: pg.PoolClient, { who, input, key, app }: Filing, { context, districts }: { context: TransitionContext; districts: Districts },
+  client: pg.PoolClient,
+  { who, input, key, app }: Filing,
+  { context, districts }: { context: TransitionContext; districts: Districts },
 ): Promise<Done> {
   const owner = keyOwner(who);
   const hash = hashOf('file', '', input);
@@ -70,10 +72,18 @@ async function write(
   const callback = input.callback === true;
   const contact = input.contact ?? {};
   const filed: repo.FiledIssue = {
-    id, number, ref: referenceOf(number), state, callback,
+    id,
+    number,
+    ref: referenceOf(number),
+    state,
+    callback,
     facts: {
-      title: titleOf(input, category.name), description: input.description ?? '',
-      place: input.place ?? household?.address ?? null, lat, lon, householdId,
+      title: titleOf(input, category.name),
+      description: input.description ?? '',
+      place: input.place ?? household?.address ?? null,
+      lat,
+      lon,
+      householdId,
     },
     answers: answersOf(input, callback ? [] : category.questions),
     follows: input.follows ?? null,
@@ -83,8 +93,18 @@ async function write(
       ? { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null }
       : null,
   };
-  const actor: repo.EventActor = { kind: who.kind === 'anyone' ? 'household' : who.kind, userId: who.userId ?? null, app };
-  const card = await repo.insertIssue(client, filed, { action: 'file', at: now, deviceAt: input.deviceAt ?? null, actor, textId: null });
+  const actor: repo.EventActor = {
+    kind: who.kind === 'anyone' ? 'household' : who.kind,
+    userId: who.userId ?? null,
+    app,
+  };
+  const card = await repo.insertIssue(client, filed, {
+    action: 'file',
+    at: now,
+    deviceAt: input.deviceAt ?? null,
+    actor,
+    textId: null,
+  });
   await remember(client, owner, key, hash, { issueId: id, version: 1, rev: card.rev });
   return { issueId: id, version: 1, rev: card.rev, card, replayed: false };
 }
@@ -101,11 +121,20 @@ function householdOf(who: Asker, input: FileIssue, staff: boolean): string | nul
 }
 
 /** A follow-up belongs to whoever could see the issue it follows. */
-async function checkFollowed(client: pg.PoolClient, who: Asker, input: FileIssue, householdId: string | null, staff: boolean): Promise<void> {
+async function checkFollowed(
+  client: pg.PoolClient,
+  who: Asker,
+  input: FileIssue,
+  householdId: string | null,
+  staff: boolean,
+): Promise<void> {
   if (input.follows === undefined) return;
   const followed = staff ? null : await repo.lockIssue(client, input.follows);
-  const own = followed && (mayTrack(who, subjectFrom(followed)) || (followed.householdId !== null && followed.householdId === householdId));
-  if (!(staff ? await issueExists(client, input.follows) : own)) throw invalidField('follows', 'unknown', 'There is no such issue to follow.');
+  const own =
+    followed &&
+    (mayTrack(who, subjectFrom(followed)) || (followed.householdId !== null && followed.householdId === householdId));
+  if (!(staff ? await issueExists(client, input.follows) : own))
+    throw invalidField('follows', 'unknown', 'There is no such issue to follow.');
 }
 
 function titleOf(input: FileIssue, category: string): string {
@@ -119,16 +148,24 @@ function answersOf(input: FileIssue, questions: CategoryFacts['questions']): { q
   const faults: FieldFault[] = [];
   const known = new Map(questions.map((question) => [question.id, question]));
   for (const id of Object.keys(input.answers ?? {}))
-    if (!known.has(id)) faults.push({ field: `answers.${id}`, code: 'unknown_field', reason: 'The category has no such question.' });
+    if (!known.has(id))
+      faults.push({ field: `answers.${id}`, code: 'unknown_field', reason: 'The category has no such question.' });
   const answers = questions.flatMap((question) => {
     const answer = input.answers?.[question.id];
     if (answer === undefined || answer === '') {
-      if (question.required) faults.push({ field: `answers.${question.id}`, code: 'required', reason: `Please answer: ${question.text}` });
+      if (question.required)
+        faults.push({ field: `answers.${question.id}`, code: 'required', reason: `Please answer: ${question.text}` });
       return [];
     }
     if (question.kind === 'choice' && question.options && !question.options.includes(String(answer)))
-      faults.push({ field: `answers.${question.id}`, code: 'not_an_option', reason: `Choose one of: ${question.options.join(', ')}.` });
-    return [{ question: question.text, answer: typeof answer === 'boolean' ? (answer ? 'Yes' : 'No') : String(answer) }];
+      faults.push({
+        field: `answers.${question.id}`,
+        code: 'not_an_option',
+        reason: `Choose one of: ${question.options.join(', ')}.`,
+      });
+    return [
+      { question: question.text, answer: typeof answer === 'boolean' ? (answer ? 'Yes' : 'No') : String(answer) },
+    ];
   });
   if (faults.length > 0) throw new Refusal('invalid', { fields: faults });
   return answers;

@@ -5,7 +5,9 @@ import type { PersonalFacts } from './issues.repo.ts';
 
 /** The last event that changed one of the groups, for telling people what they collided with. */
 export async function lastChange(
-  client: pg.ClientBase, id: string, version: number,
+  client: pg.ClientBase,
+  id: string,
+  version: number,
 ): Promise<{ action: string; at: number; by: string | null } | null> {
   const { rows } = await client.query<{ action: string; at: number; by: string | null }>(
     `select e.action, e.at, coalesce(u.name, e.actor_kind) as by from issue_events e left join users u on u.id = e.actor_id
@@ -26,7 +28,11 @@ export interface RecordedEvent {
 }
 
 /** The event that made a version. */
-export async function eventOfVersion(client: pg.ClientBase, id: string, version: number): Promise<RecordedEvent | null> {
+export async function eventOfVersion(
+  client: pg.ClientBase,
+  id: string,
+  version: number,
+): Promise<RecordedEvent | null> {
   const { rows } = await client.query<RecordedEvent>(
     `select id, action, version, at, actor_kind as "actorKind", actor_id as "actorId", changes from issue_events
      where issue_id = $1 and version = $2 and action not in ('comment', 'call', 'mark') order by id limit 1`,
@@ -37,12 +43,18 @@ export async function eventOfVersion(client: pg.ClientBase, id: string, version:
 
 /** The personal values before an edit; null for an event that changed none. */
 export async function priorFacts(client: pg.ClientBase, eventId: number): Promise<PersonalFacts | null> {
-  const { rows } = await client.query<{ facts: PersonalFacts }>('select facts from issue_prior_facts where event_id = $1', [eventId]);
+  const { rows } = await client.query<{ facts: PersonalFacts }>(
+    'select facts from issue_prior_facts where event_id = $1',
+    [eventId],
+  );
   return rows[0]?.facts ?? null;
 }
 
 /** Has this contractor ever been asked for or had the issue: then it may know what became of it. */
 export async function wasWith(client: pg.ClientBase, id: string, contractorId: string): Promise<boolean> {
-  const { rowCount } = await client.query('select 1 from assignments where issue_id = $1 and contractor_id = $2 limit 1', [id, contractorId]);
+  const { rowCount } = await client.query(
+    'select 1 from assignments where issue_id = $1 and contractor_id = $2 limit 1',
+    [id, contractorId],
+  );
   return rowCount === 1;
 }

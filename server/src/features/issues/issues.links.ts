@@ -17,7 +17,12 @@ function body(issueId: string, scope: LinkScope): Buffer {
 }
 
 function mac(secret: string, payload: Buffer, generation: number): Buffer {
-  return createHmac('sha256', secret).update('tracking link').update(payload).update(`/${String(generation)}`).digest().subarray(0, MAC_BYTES);
+  return createHmac('sha256', secret)
+    .update('tracking link')
+    .update(payload)
+    .update(`/${String(generation)}`)
+    .digest()
+    .subarray(0, MAC_BYTES);
 }
 
 /**
@@ -56,14 +61,24 @@ export async function readLink(pool: pg.Pool, secret: string, token: string): Pr
 }
 
 /** The token that opens an issue now; null when there is no such issue. */
-export async function currentLink(pool: pg.Pool, secret: string, issueId: string, scope: LinkScope): Promise<string | null> {
-  const { rows } = await pool.query<{ generation: number }>('select link_generation as generation from issues where id = $1', [issueId]);
+export async function currentLink(
+  pool: pg.Pool,
+  secret: string,
+  issueId: string,
+  scope: LinkScope,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ generation: number }>(
+    'select link_generation as generation from issues where id = $1',
+    [issueId],
+  );
   const row = rows[0];
   return row ? linkToken(secret, issueId, scope, row.generation) : null;
 }
 
 /** Makes every link of an issue void. @returns false when there is no such issue. */
 export async function revokeLinks(pool: pg.Pool, issueId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('update issues set link_generation = link_generation + 1 where id = $1', [issueId]);
+  const { rowCount } = await pool.query('update issues set link_generation = link_generation + 1 where id = $1', [
+    issueId,
+  ]);
   return rowCount === 1;
 }

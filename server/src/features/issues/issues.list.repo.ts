@@ -15,7 +15,9 @@ class Where {
   add(text: string, ...values: unknown[]): void {
     const first = this.values.length;
     this.values.push(...values);
-    this.conditions.push(text.replace(/\$([a-d])\b/g, (_, letter: string) => `$${String(first + 1 + letter.charCodeAt(0) - 97)}`));
+    this.conditions.push(
+      text.replace(/\$([a-d])\b/g, (_, letter: string) => `$${String(first + 1 + letter.charCodeAt(0) - 97)}`),
+    );
   }
 }
 
@@ -30,12 +32,18 @@ function conditionsOf(query: IssueQuery, now: number): Where {
   if (query.stage) where.add('issue_stage(i.status, i.triaged, i.assignment_state) = any($a)', query.stage);
   if (query.district) {
     const placed = query.district.filter((district) => district !== 'unplaced');
-    where.add(query.district.includes('unplaced') ? '(i.district_id = any($a::uuid[]) or i.district_id is null)' : 'i.district_id = any($a::uuid[])', placed);
+    where.add(
+      query.district.includes('unplaced')
+        ? '(i.district_id = any($a::uuid[]) or i.district_id is null)'
+        : 'i.district_id = any($a::uuid[])',
+      placed,
+    );
   }
   if (query.category) where.add('i.category_id = any($a::uuid[])', query.category);
   if (query.urgency) where.add('i.urgency = any($a)', query.urgency);
   if (query.team) where.add('i.team_id = any($a::uuid[])', query.team);
-  if (query.contractor) where.add('(i.contractor_id = any($a::uuid[]) or i.done_by = any($a::uuid[]))', query.contractor);
+  if (query.contractor)
+    where.add('(i.contractor_id = any($a::uuid[]) or i.done_by = any($a::uuid[]))', query.contractor);
   if (query.household) where.add('i.household_id = $a::uuid', query.household);
   if (query.overdue !== undefined)
     // The SQL twin of isOverdue in shared; a test holds both equal.
@@ -80,8 +88,13 @@ const PAGE_CURSOR = /^(\d{1,17})\.(.+)$/;
 
 function addPage(where: Where, cursor: string): void {
   const [, micros, id] = PAGE_CURSOR.exec(cursor) ?? [];
-  if (micros === undefined || id === undefined || !isUuid(id)) throw invalidField('cursor', 'invalid', 'This is not the end of a page.');
-  where.add(`(i.filed_at, i.id) < ('epoch'::timestamptz + $a::bigint * interval '1 microsecond', $b::uuid)`, micros, id);
+  if (micros === undefined || id === undefined || !isUuid(id))
+    throw invalidField('cursor', 'invalid', 'This is not the end of a page.');
+  where.add(
+    `(i.filed_at, i.id) < ('epoch'::timestamptz + $a::bigint * interval '1 microsecond', $b::uuid)`,
+    micros,
+    id,
+  );
 }
 
 /**
@@ -108,5 +121,8 @@ export async function listIssues(
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { items: page.map((row) => row.card), next: rows.length > limit && last ? `${last.micros}.${last.card.id}` : null };
+  return {
+    items: page.map((row) => row.card),
+    next: rows.length > limit && last ? `${last.micros}.${last.card.id}` : null,
+  };
 }

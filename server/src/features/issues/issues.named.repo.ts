@@ -16,16 +16,19 @@ export interface CategoryFacts {
 
 export async function categoryFacts(client: pg.ClientBase, id: string): Promise<CategoryFacts | null> {
   const { rows } = await client.query<CategoryFacts>(
-    'select name, active, default_urgency as "defaultUrgency", questions from categories where id = $1', [id],
+    'select name, active, default_urgency as "defaultUrgency", questions from categories where id = $1',
+    [id],
   );
   return rows[0] ?? null;
 }
 
 export async function householdFacts(
-  client: pg.ClientBase, id: string,
+  client: pg.ClientBase,
+  id: string,
 ): Promise<{ address: string; lat: number | null; lon: number | null } | null> {
   const { rows } = await client.query<{ address: string; lat: number | null; lon: number | null }>(
-    'select address, lat, lon from households where id = $1', [id],
+    'select address, lat, lon from households where id = $1',
+    [id],
   );
   return rows[0] ?? null;
 }

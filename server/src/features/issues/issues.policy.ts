@@ -11,7 +11,12 @@ export interface Subject {
 }
 
 /** The subject of an issue under its lock. */
-export function subjectFrom(issue: { id: string; householdId: string | null; filedBy: string | null; state: Pick<IssueState, 'contractorId' | 'doneBy'> }): Subject {
+export function subjectFrom(issue: {
+  id: string;
+  householdId: string | null;
+  filedBy: string | null;
+  state: Pick<IssueState, 'contractorId' | 'doneBy'>;
+}): Subject {
   const { id, householdId, filedBy, state } = issue;
   return { id, householdId, filedBy, contractorIds: [state.contractorId, state.doneBy] };
 }
@@ -37,7 +42,8 @@ export function mayTrack(who: Asker, issue: Subject): boolean {
 
 /** May this asker send commands at all; which ones the lifecycle table says. */
 export function mayAct(who: Asker, issue: Subject): boolean {
-  if (who.kind === 'system' || who.kind === 'contractor' || isDispatcher(who.kind as 'operator')) return who.kiosk !== true;
+  if (who.kind === 'system' || who.kind === 'contractor' || isDispatcher(who.kind as 'operator'))
+    return who.kiosk !== true;
   return mayTrack(who, issue) && (who.kind !== 'link' || who.scope === 'act');
 }
 

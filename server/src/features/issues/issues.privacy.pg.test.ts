@@ -25,7 +25,14 @@ afterAll(async () => {
 });
 
 const filed = async (): Promise<string> =>
-  (await t.issues.file({ who: hanna, key: newKey(), app: 'test', input: { categoryId: t.categoryId, description: 'Water drips.' } })).issueId;
+  (
+    await t.issues.file({
+      who: hanna,
+      key: newKey(),
+      app: 'test',
+      input: { categoryId: t.categoryId, description: 'Water drips.' },
+    })
+  ).issueId;
 
 function send(who: Asker, issueId: string, action: Action, input: object, key = newKey()) {
   return t.issues.command({ who, issueId, action, input: input, key, app: 'test' });
@@ -49,7 +56,13 @@ describe('a contractor', () => {
   test('learns nothing of an issue it never had, whatever it tries', async () => {
     const id = await filed();
     await send(t.operator, id, 'assign', { version: 1, contractorId: carla.contractorId });
-    for (const [action, input] of [['accept', {}], ['pass', { reason: 'x' }], ['plan', {}], ['undo', {}], ['cancel', { reason: 'x' }]] as const)
+    for (const [action, input] of [
+      ['accept', {}],
+      ['pass', { reason: 'x' }],
+      ['plan', {}],
+      ['undo', {}],
+      ['cancel', { reason: 'x' }],
+    ] as const)
       expect((await refusal(send(bo, id, action, { version: 1, ...input }))).code, action).toBe('not_found');
     const { ref } = await t.issues.card(id);
     const answer = await post(bo, ref, 'accept', { version: 1 });
@@ -119,10 +132,34 @@ describe('a household', () => {
 
 test('the history holds no words, names or places', async () => {
   const id = await filed();
-  await send(t.operator, id, 'edit', { version: 1, title: 'Secret title', place: 'Secret lane', lat: 0.123456, lon: 0.654321, description: 'Secret words' });
+  await send(t.operator, id, 'edit', {
+    version: 1,
+    title: 'Secret title',
+    place: 'Secret lane',
+    lat: 0.123456,
+    lon: 0.654321,
+    description: 'Secret words',
+  });
   await send(t.operator, id, 'ask', { version: 2, question: 'Secret question?' });
-  await t.issues.note({ who: hanna, issueId: id, action: 'comment', input: { kind: 'public', text: 'Secret reply' }, key: newKey(), app: 'test' });
-  await t.issues.note({ who: t.operator, issueId: id, action: 'call', input: { to: 'household', outcome: 'reached', note: 'Secret note' }, key: newKey(), app: 'test' });
-  const { rows } = await t.database.pool.query<{ text: string }>('select e::text as text from issue_events e where issue_id = $1', [id]);
+  await t.issues.note({
+    who: hanna,
+    issueId: id,
+    action: 'comment',
+    input: { kind: 'public', text: 'Secret reply' },
+    key: newKey(),
+    app: 'test',
+  });
+  await t.issues.note({
+    who: t.operator,
+    issueId: id,
+    action: 'call',
+    input: { to: 'household', outcome: 'reached', note: 'Secret note' },
+    key: newKey(),
+    app: 'test',
+  });
+  const { rows } = await t.database.pool.query<{ text: string }>(
+    'select e::text as text from issue_events e where issue_id = $1',
+    [id],
+  );
   for (const { text } of rows) expect(text).not.toMatch(/Secret|0\.123456|0\.654321|Hanna/);
 });

@@ -7,7 +7,9 @@ import { maySeeAsStaff, mayTrack } from './issues.policy.ts';
 import { cardsOf, detailOf, publicViewsOf, subjectOf } from './issues.views.repo.ts';
 
 /** Actions that undo takes back. */
-export const UNDOABLE: readonly string[] = [...new Set(LIFECYCLE.filter((row) => row.undoable).map((row) => row.action))];
+export const UNDOABLE: readonly string[] = [
+  ...new Set(LIFECYCLE.filter((row) => row.undoable).map((row) => row.action)),
+];
 
 interface Audience {
   changed: Map<Room, IssueCard[]>;
@@ -55,12 +57,16 @@ const MOVES_HOUSEHOLD: ReadonlySet<string> = new Set(['edit', 'undo']);
 
 /** Whoever loses an issue also loses its drawer and its progress page (rule S10), before anything more is sent there. */
 async function evictWhoLostIt(
-  pool: pg.Pool, rooms: RoomsHere, cards: readonly IssueCard[], issues: ReadonlyMap<string, readonly FeedEvent[]>,
+  pool: pg.Pool,
+  rooms: RoomsHere,
+  cards: readonly IssueCard[],
+  issues: ReadonlyMap<string, readonly FeedEvent[]>,
 ): Promise<void> {
   for (const { id, contractorId, doneBy } of cards) {
     const staff = { id, householdId: null, filedBy: null, contractorIds: [contractorId, doneBy] };
     if (rooms.has(`issue:${id}:staff`)) rooms.evict(`issue:${id}:staff`, (who) => maySeeAsStaff(who, staff));
-    if (!rooms.has(`issue:${id}:public`) || issues.get(id)?.some(({ action }) => MOVES_HOUSEHOLD.has(action)) !== true) continue;
+    if (!rooms.has(`issue:${id}:public`) || issues.get(id)?.some(({ action }) => MOVES_HOUSEHOLD.has(action)) !== true)
+      continue;
     const subject = await subjectOf(pool, id);
     rooms.evict(`issue:${id}:public`, (who) => subject !== null && mayTrack(who, subject));
   }
@@ -91,7 +97,8 @@ export function issuesProjection(pool: pg.Pool, undoMs: number): Projection {
     const emissions: Emission[] = [];
     for (const room of new Set([...audience.changed.keys(), ...audience.removed.keys()]))
       emissions.push({
-        room, event: 'cards',
+        room,
+        event: 'cards',
         payload: { room, changed: audience.changed.get(room) ?? [], removed: audience.removed.get(room) ?? [] },
       });
     for (const id of ids) {

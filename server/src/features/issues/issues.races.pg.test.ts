@@ -24,7 +24,13 @@ afterAll(() => t.close());
 const filed = async (): Promise<string> =>
   (await t.issues.file({ who: hanna, key: newKey(), app: 'test', input: { categoryId: t.categoryId } })).issueId;
 
-function send<A extends Action>(who: Asker, issueId: string, action: A, input: Commands[A], key: string | null = newKey()) {
+function send<A extends Action>(
+  who: Asker,
+  issueId: string,
+  action: A,
+  input: Commands[A],
+  key: string | null = newKey(),
+) {
   return t.issues.command({ who, issueId, action, input, key, app: 'test' });
 }
 
@@ -72,7 +78,9 @@ describe('a move that is no longer possible because someone was faster', () => {
     await send(carla, id, 'arrive', { version: 3 });
     // At version 2 passing was possible: the second row of `pass`, which depends on the status too.
     expect((await refusal(send(carla, id, 'pass', { version: 2, reason: 'Too far.' }))).conflict).toMatchObject({
-      action: 'arrive', version: 4, groups: ['status'],
+      action: 'arrive',
+      version: 4,
+      groups: ['status'],
     });
     await send(carla, id, 'finish', { version: 4 });
     expect((await refusal(send(t.operator, id, 'withdraw', { version: 2 }))).code).toBe('conflict');
@@ -93,10 +101,20 @@ describe('one key', () => {
     const ids = [await filed(), await filed(), await filed(), await filed()];
     const key = newKey();
     const results = await Promise.allSettled(
-      ids.map((issueId) => t.issues.note({ who: t.operator, issueId, action: 'mark', input: { call: 'household', on: true }, key, app: 'test' })),
+      ids.map((issueId) =>
+        t.issues.note({
+          who: t.operator,
+          issueId,
+          action: 'mark',
+          input: { call: 'household', on: true },
+          key,
+          app: 'test',
+        }),
+      ),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'key_reused' });
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'key_reused' });
   });
 
   test('for a filing and a command at once has one effect; the other is refused', async () => {
@@ -107,7 +125,8 @@ describe('one key', () => {
       send(t.operator, id, 'triage', { version: 1 }, key),
     ]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'key_reused' });
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'key_reused' });
   });
 
   test('of two people is two keys', async () => {
@@ -123,7 +142,14 @@ describe('one key', () => {
     await send(t.operator, id, 'assign', { version: 1, contractorId: carla.contractorId });
     const key = newKey();
     const comment = () =>
-      t.issues.note({ who: carla, issueId: id, action: 'comment', input: { kind: 'internal', text: 'No key.' }, key, app: 'test' });
+      t.issues.note({
+        who: carla,
+        issueId: id,
+        action: 'comment',
+        input: { kind: 'internal', text: 'No key.' },
+        key,
+        app: 'test',
+      });
     await comment();
     await send(t.operator, id, 'reassign', { version: 2, contractorId: bo.contractorId });
     expect(await comment()).toMatchObject({ replayed: true, version: 2 });
@@ -160,8 +186,23 @@ test('many commands at once finish although the promises have to be read from th
   });
   const done = await Promise.all([
     ...ids.map((issueId) =>
-      service.command({ who: t.operator, issueId, action: 'edit', input: { version: 1, lat: 0.2, lon: 0.2 }, key: newKey(), app: 'test' })),
-    ...ids.map(() => service.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId, lat: 0.1, lon: 0.1 } })),
+      service.command({
+        who: t.operator,
+        issueId,
+        action: 'edit',
+        input: { version: 1, lat: 0.2, lon: 0.2 },
+        key: newKey(),
+        app: 'test',
+      }),
+    ),
+    ...ids.map(() =>
+      service.file({
+        who: t.operator,
+        key: newKey(),
+        app: 'test',
+        input: { categoryId: t.categoryId, lat: 0.1, lon: 0.1 },
+      }),
+    ),
   ]);
   expect(done).toHaveLength(48);
 });
@@ -174,16 +215,28 @@ describe('what a command names', () => {
       await refusal(send(t.operator, id, 'triage', { version: 1, teamId: nothing })),
       await refusal(send(t.operator, id, 'triage', { version: 1, districtId: nothing })),
       await refusal(send(t.operator, id, 'edit', { version: 1, householdId: nothing })),
-      await refusal(t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId, follows: nothing } })),
+      await refusal(
+        t.issues.file({
+          who: t.operator,
+          key: newKey(),
+          app: 'test',
+          input: { categoryId: t.categoryId, follows: nothing },
+        }),
+      ),
     ];
     expect(faults.map(({ code, fields }) => [code, fields?.[0]?.field])).toEqual([
-      ['invalid', 'teamId'], ['invalid', 'districtId'], ['invalid', 'householdId'], ['invalid', 'follows'],
+      ['invalid', 'teamId'],
+      ['invalid', 'districtId'],
+      ['invalid', 'householdId'],
+      ['invalid', 'follows'],
     ]);
   });
 
   test('leaves a window that ends after it begins, also when only one end is given', async () => {
     const id = await filed();
     await send(t.operator, id, 'plan', { version: 1, windowFrom: 1000, windowTo: 2000 });
-    expect((await refusal(send(t.operator, id, 'plan', { version: 2, windowFrom: 3000 }))).fields).toMatchObject([{ field: 'windowTo' }]);
+    expect((await refusal(send(t.operator, id, 'plan', { version: 2, windowFrom: 3000 }))).fields).toMatchObject([
+      { field: 'windowTo' },
+    ]);
   });
 });

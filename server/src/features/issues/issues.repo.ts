@@ -1,7 +1,6 @@
 import type { IssueState, StateChanges, StateField } from '@dispatch/shared/issues/issue';
 import { changesBetween, STATE_FIELDS } from '@dispatch/shared/issues/issue';
 import type { Group } from '@dispatch/shared/issues/lifecycle';
-import type { AssignmentState } from '@dispatch/shared/issues/status';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
 import type { KeyToStore } from '../../platform/database/idempotency.ts';
@@ -87,13 +86,32 @@ export async function lockIssue(client: pg.ClientBase, id: string): Promise<Lock
 const EVENT_COLUMNS = `issue_id, version, action, at, device_at, actor_kind, actor_id, app, changes, text_id,
   district_before, district_after, contractor_before, contractor_after, on_board_before, on_board_after`;
 
-function eventValues(id: string, version: number, event: NewEvent, before: IssueState | null, after: IssueState, changes: object): unknown[] {
+function eventValues(
+  id: string,
+  version: number,
+  event: NewEvent,
+  before: IssueState | null,
+  after: IssueState,
+  changes: object,
+): unknown[] {
   const previous = before ?? after;
   return [
-    id, version, event.action, new Date(event.at), event.deviceAt === null ? null : new Date(event.deviceAt),
-    event.actor.kind, event.actor.userId, event.actor.app, JSON.stringify(changes), event.textId,
-    previous.districtId, after.districtId, previous.contractorId, after.contractorId,
-    before !== null && before.status !== 'closed', after.status !== 'closed',
+    id,
+    version,
+    event.action,
+    new Date(event.at),
+    event.deviceAt === null ? null : new Date(event.deviceAt),
+    event.actor.kind,
+    event.actor.userId,
+    event.actor.app,
+    JSON.stringify(changes),
+    event.textId,
+    previous.districtId,
+    after.districtId,
+    previous.contractorId,
+    after.contractorId,
+    before !== null && before.status !== 'closed',
+    after.status !== 'closed',
   ];
 }
 
@@ -136,12 +154,20 @@ export async function writeChange(client: pg.ClientBase, change: Change): Promis
   const changes = changesBetween(issue.state, after);
   const values = eventValues(issue.id, issue.version + 1, event, issue.state, after, changes);
   const value = (given: unknown): string => `$${String(values.push(given))}`;
-  const sets = [`version = $2`, `changed_at = $4`, `rev = (select id from event)`, ...groups.map((group) => `${group}_version = $2`)];
-  for (const field of Object.keys(changes) as StateField[]) sets.push(`${columnOf(field)} = ${value(toColumn(field, after[field]))}`);
+  const sets = [
+    `version = $2`,
+    `changed_at = $4`,
+    `rev = (select id from event)`,
+    ...groups.map((group) => `${group}_version = $2`),
+  ];
+  for (const field of Object.keys(changes) as StateField[])
+    sets.push(`${columnOf(field)} = ${value(toColumn(field, after[field]))}`);
   for (const [column, given] of Object.entries(side)) sets.push(`${column} = ${value(given)}`);
   const beside: string[] = [];
   if (prior)
-    beside.push(`prior as (insert into issue_prior_facts (event_id, issue_id, facts) select id, $1, ${value(JSON.stringify(prior))}::jsonb from event)`);
+    beside.push(
+      `prior as (insert into issue_prior_facts (event_id, issue_id, facts) select id, $1, ${value(JSON.stringify(prior))}::jsonb from event)`,
+    );
   if (key)
     beside.push(`key as (insert into idempotency_keys (actor, key, hash, status, answer, issue_id, version)
       select ${value(key.actor)}::text, ${value(key.key)}::text, ${value(key.hash)}::text, 200, jsonb_build_object('issueId', $1::uuid, 'version', $2::int, 'rev', id), $1, $2 from event)`);
@@ -183,7 +209,10 @@ export interface FiledIssue {
 }
 
 export async function nextNumber(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client.query<{ number: number }>({ name: 'issue-number', text: `select nextval('issue_numbers') as number` });
+  const { rows } = await client.query<{ number: number }>({
+    name: 'issue-number',
+    text: `select nextval('issue_numbers') as number`,
+  });
   return rows[0]!.number;
 }
 
@@ -196,9 +225,22 @@ export function filingChanges(state: IssueState): StateChanges {
 export async function insertIssue(client: pg.ClientBase, filed: FiledIssue, event: NewEvent): Promise<IssueCard> {
   const { state, facts } = filed;
   const columns: Record<string, unknown> = {
-    id: filed.id, ref: filed.ref, number: filed.number, changed_at: new Date(event.at), title: facts.title,
-    description: facts.description, place: facts.place, lat: facts.lat, lon: facts.lon, household_id: facts.householdId,
-    answers: JSON.stringify(filed.answers), callback: filed.callback, call_household: filed.callback, follows: filed.follows, filed_by: filed.filedBy, source: filed.source,
+    id: filed.id,
+    ref: filed.ref,
+    number: filed.number,
+    changed_at: new Date(event.at),
+    title: facts.title,
+    description: facts.description,
+    place: facts.place,
+    lat: facts.lat,
+    lon: facts.lon,
+    household_id: facts.householdId,
+    answers: JSON.stringify(filed.answers),
+    callback: filed.callback,
+    call_household: filed.callback,
+    follows: filed.follows,
+    filed_by: filed.filedBy,
+    source: filed.source,
   };
   for (const field of STATE_FIELDS) columns[columnOf(field)] = toColumn(field, state[field]);
   const names = Object.keys(columns);
@@ -212,50 +254,10 @@ export async function insertIssue(client: pg.ClientBase, filed: FiledIssue, even
   );
   if (filed.contact)
     await client.query('insert into issue_contacts (issue_id, name, phone, email) values ($1, $2, $3, $4)', [
-      filed.id, filed.contact.name, filed.contact.phone, filed.contact.email,
+      filed.id,
+      filed.contact.name,
+      filed.contact.phone,
+      filed.contact.email,
     ]);
   return rows[0]!.card;
-}
-
-/**
- * Brings the assignments table after the state: ends the one before as `ends`, begins, answers or revives the one after.
- * All statements have been sent when it returns.
- */
-export function writeAssignments(
-  client: pg.ClientBase, issueId: string, before: IssueState, after: IssueState, ends: AssignmentState, now: number,
-): Promise<unknown>[] {
-  if (before.assignmentId === after.assignmentId && before.assignmentState === after.assignmentState) return [];
-  const sent: Promise<unknown>[] = [];
-  // The ending goes first: an issue has at most one live assignment at any time.
-  if (before.assignmentId !== null && before.assignmentId !== after.assignmentId)
-    sent.push(client.query({
-      name: 'assignment-end', text: 'update assignments set state = $2, ended_at = $3 where id = $1', values: [before.assignmentId, ends, new Date(now)],
-    }));
-  if (after.assignmentId !== null)
-    sent.push(client.query({
-      name: 'assignment-begin',
-      text: `insert into assignments (id, issue_id, contractor_id, state, offered_at) values ($1, $2, $3, $4, $5)
-             on conflict (id) do update set state = excluded.state, ended_at = null`,
-      values: [after.assignmentId, issueId, after.contractorId, after.assignmentState, new Date(now)],
-    }));
-  return sent;
-}
-
-export async function insertComment(
-  client: pg.ClientBase,
-  comment: { id: string; issueId: string; kind: 'public' | 'internal' | 'reason'; text: string; at: number; actor: EventActor },
-): Promise<void> {
-  await client.query(
-    'insert into comments (id, issue_id, kind, body, at, author_kind, author_id) values ($1, $2, $3, $4, $5, $6, $7)',
-    [comment.id, comment.issueId, comment.kind, comment.text, new Date(comment.at), comment.actor.kind, comment.actor.userId],
-  );
-}
-
-export async function insertCall(
-  client: pg.ClientBase,
-  call: { id: string; issueId: string; party: string; outcome: string; note: string | null; at: number; userId: string | null },
-): Promise<void> {
-  await client.query('insert into calls (id, issue_id, party, outcome, note, at, user_id) values ($1, $2, $3, $4, $5, $6, $7)', [
-    call.id, call.issueId, call.party, call.outcome, call.note, new Date(call.at), call.userId,
-  ]);
 }

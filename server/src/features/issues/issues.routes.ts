@@ -32,7 +32,9 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
       async handle({ who, query }) {
         if (isDispatcher(who.kind as ActorKind)) return { body: await issues.list(query, null) };
         // A contractor's account whose record is gone has no issues.
-        return { body: who.contractorId === undefined ? { items: [], next: null } : await issues.list(query, who.contractorId) };
+        return {
+          body: who.contractorId === undefined ? { items: [], next: null } : await issues.list(query, who.contractorId),
+        };
       },
     }),
     route<FileIssue>({
@@ -45,7 +47,15 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
         await limits.file(who);
         const done = await issues.file({ who, input: body, key, app });
         const { body: answer } = await present(issues, who, done, 'filed');
-        return { status: done.replayed ? 200 : 201, body: { id: done.issueId, ref: await issues.refOf(done.issueId), link: await issues.link(done.issueId, 'act'), ...(answer as object) } };
+        return {
+          status: done.replayed ? 200 : 201,
+          body: {
+            id: done.issueId,
+            ref: await issues.refOf(done.issueId),
+            link: await issues.link(done.issueId, 'act'),
+            ...(answer as object),
+          },
+        };
       },
     }),
     route({
@@ -102,14 +112,17 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
 async function act(issues: Issues, { who, params, body, key, app }: Call<unknown, unknown>): Promise<Answer> {
   const action = params['action'] ?? '';
   const isNote = (NOTE_ACTIONS as readonly string[]).includes(action);
-  if (SYSTEM_ACTIONS.has(action) || (!isNote && !(ACTIONS as readonly string[]).includes(action))) throw new Refusal('not_found');
+  if (SYSTEM_ACTIONS.has(action) || (!isNote && !(ACTIONS as readonly string[]).includes(action)))
+    throw new Refusal('not_found');
   if (key === null) throw new Refusal('key_needed');
   // Validated before the issue is looked for, so that the answer does not tell whether there is one.
   const input = validate(COMMANDS[action as Action], body ?? {});
   const issueId = await idOf(issues, params['id'] ?? '');
   const done = isNote
     ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
-    : await withCard(issues, who, issueId, () => issues.command({ who, issueId, action: action as Action, input: input, key, app }));
+    : await withCard(issues, who, issueId, () =>
+        issues.command({ who, issueId, action: action as Action, input: input, key, app }),
+      );
   return present(issues, who, done);
 }
 
@@ -118,7 +131,8 @@ async function withCard(issues: Issues, who: Asker, id: string, run: () => Promi
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Refusal && error.conflict && !isResident(who)) error.conflict.card = await issues.cardFor(who, id);
+    if (error instanceof Refusal && error.conflict && !isResident(who))
+      error.conflict.card = await issues.cardFor(who, id);
     throw error;
   }
 }

@@ -18,19 +18,35 @@ afterAll(() => t.close());
 
 async function filed(who: Asker = t.operator): Promise<string> {
   const done = await t.issues.file({
-    who, key: newKey(), app: 'test',
-    input: { categoryId: t.categoryId, description: 'Water drips from the ceiling.', ...(who === t.operator && { householdId: hanna.householdId }) },
+    who,
+    key: newKey(),
+    app: 'test',
+    input: {
+      categoryId: t.categoryId,
+      description: 'Water drips from the ceiling.',
+      ...(who === t.operator && { householdId: hanna.householdId }),
+    },
   });
   return done.issueId;
 }
 
 async function run(who: Asker, issueId: string, action: string, input: object = {}, key = newKey()) {
   const version = (await t.issues.card(issueId)).version;
-  return t.issues.command({ who, issueId, action: action as 'assign', input: { version, ...input } as never, key, app: 'test' });
+  return t.issues.command({
+    who,
+    issueId,
+    action: action as 'assign',
+    input: { version, ...input } as never,
+    key,
+    app: 'test',
+  });
 }
 
 async function refusal(promise: Promise<unknown>): Promise<Refusal> {
-  const error: unknown = await promise.then(() => null, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(Refusal);
   return error as Refusal;
 }
@@ -50,9 +66,27 @@ describe('the life of an issue', () => {
     expect((await t.issues.card(id)).resolveBy).toBe((before.resolveBy ?? 0) + 60 * 60_000);
     await run(carla, id, 'finish', { note: 'New valve.' });
     const disputed = await run(hanna, id, 'dispute', { reason: 'It drips again.' });
-    expect(disputed.card).toMatchObject({ stage: 'to_assign', urgency: 'emergency', reopened: 1, version: 10, contractorId: null, doneBy: carla.contractorId });
+    expect(disputed.card).toMatchObject({
+      stage: 'to_assign',
+      urgency: 'emergency',
+      reopened: 1,
+      version: 10,
+      contractorId: null,
+      doneBy: carla.contractorId,
+    });
     const detail = await t.issues.detail(id);
-    expect(detail.events.map((event) => event.action)).toEqual(['file', 'triage', 'offer', 'accept', 'depart', 'arrive', 'hold', 'resume', 'finish', 'dispute']);
+    expect(detail.events.map((event) => event.action)).toEqual([
+      'file',
+      'triage',
+      'offer',
+      'accept',
+      'depart',
+      'arrive',
+      'hold',
+      'resume',
+      'finish',
+      'dispute',
+    ]);
     expect(detail.assignments.map((assignment) => assignment.state)).toEqual(['done']);
   });
 
@@ -81,7 +115,15 @@ describe('one answer per command', () => {
   test('the same key twice at once has one effect', async () => {
     const id = await filed();
     const key = newKey();
-    const ask = () => t.issues.command({ who: t.operator, issueId: id, action: 'assign', input: { version: 1, contractorId: carla.contractorId }, key, app: 'test' });
+    const ask = () =>
+      t.issues.command({
+        who: t.operator,
+        issueId: id,
+        action: 'assign',
+        input: { version: 1, contractorId: carla.contractorId },
+        key,
+        app: 'test',
+      });
     const answers = await Promise.all([ask(), ask(), ask()]);
     expect(answers.filter((answer) => !answer.replayed)).toHaveLength(1);
     expect((await t.issues.card(id)).version).toBe(2);
@@ -89,7 +131,13 @@ describe('one answer per command', () => {
 
   test('filing twice at once under one key files one issue', async () => {
     const key = newKey();
-    const ask = () => t.issues.file({ who: hanna, key, app: 'test', input: { categoryId: t.categoryId, description: 'Twice at once.' } });
+    const ask = () =>
+      t.issues.file({
+        who: hanna,
+        key,
+        app: 'test',
+        input: { categoryId: t.categoryId, description: 'Twice at once.' },
+      });
     const [one, two] = await Promise.all([ask(), ask()]);
     expect(one.issueId).toBe(two.issueId);
   });
@@ -114,23 +162,49 @@ describe('conflicts', () => {
     const id = await filed();
     await run(t.operator, id, 'assign', { contractorId: carla.contractorId });
     const error = await refusal(
-      t.issues.command({ who: t.operator, issueId: id, action: 'assign', input: { version: 1, contractorId: bo.contractorId }, key: newKey(), app: 'test' }),
+      t.issues.command({
+        who: t.operator,
+        issueId: id,
+        action: 'assign',
+        input: { version: 1, contractorId: bo.contractorId },
+        key: newKey(),
+        app: 'test',
+      }),
     );
     expect(error.code).toBe('conflict');
-    expect(error.conflict).toMatchObject({ by: 'Olga Operator', action: 'assign', version: 2, groups: ['status', 'assignment'] });
+    expect(error.conflict).toMatchObject({
+      by: 'Olga Operator',
+      action: 'assign',
+      version: 2,
+      groups: ['status', 'assignment'],
+    });
   });
 
   test('a change of the facts does not collide with an assignment', async () => {
     const id = await filed();
     await run(t.operator, id, 'edit', { title: 'Ceiling drips' });
-    const done = await t.issues.command({ who: t.operator, issueId: id, action: 'assign', input: { version: 1, contractorId: bo.contractorId }, key: newKey(), app: 'test' });
+    const done = await t.issues.command({
+      who: t.operator,
+      issueId: id,
+      action: 'assign',
+      input: { version: 1, contractorId: bo.contractorId },
+      key: newKey(),
+      app: 'test',
+    });
     expect(done.version).toBe(3);
   });
 
   test('two operators at once: one gets it, the other a conflict', async () => {
     const id = await filed();
     const by = (contractorId: string) =>
-      t.issues.command({ who: t.operator, issueId: id, action: 'assign', input: { version: 1, contractorId }, key: newKey(), app: 'test' });
+      t.issues.command({
+        who: t.operator,
+        issueId: id,
+        action: 'assign',
+        input: { version: 1, contractorId },
+        key: newKey(),
+        app: 'test',
+      });
     const results = await Promise.allSettled([by(carla.contractorId), by(bo.contractorId)]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -140,9 +214,25 @@ describe('conflicts', () => {
     await run(t.operator, id, 'assign', { contractorId: carla.contractorId });
     const first = newKey();
     await run(carla, id, 'depart', {}, first);
-    const next = await t.issues.command({ who: carla, issueId: id, action: 'arrive', input: { after: first }, key: newKey(), app: 'test' });
+    const next = await t.issues.command({
+      who: carla,
+      issueId: id,
+      action: 'arrive',
+      input: { after: first },
+      key: newKey(),
+      app: 'test',
+    });
     expect(next.card?.status).toBe('in_progress');
-    const error = await refusal(t.issues.command({ who: carla, issueId: id, action: 'finish', input: { after: newKey() }, key: newKey(), app: 'test' }));
+    const error = await refusal(
+      t.issues.command({
+        who: carla,
+        issueId: id,
+        action: 'finish',
+        input: { after: newKey() },
+        key: newKey(),
+        app: 'test',
+      }),
+    );
     expect(error.code).toBe('predecessor_missing');
   });
 });
@@ -155,7 +245,10 @@ describe('undo', () => {
     const undone = await run(t.operator, id, 'undo');
     expect(undone.card).toMatchObject({ contractorId: carla.contractorId, stage: 'open', version: 4 });
     const states = (await t.issues.detail(id)).assignments.map(({ contractorId, state }) => [contractorId, state]);
-    expect(states).toEqual([[carla.contractorId, 'accepted'], [bo.contractorId, 'withdrawn']]);
+    expect(states).toEqual([
+      [carla.contractorId, 'accepted'],
+      [bo.contractorId, 'withdrawn'],
+    ]);
   });
 
   test('brings edited words back', async () => {
@@ -200,7 +293,10 @@ describe('who may', () => {
     const watch = asker({ kind: 'link', issueId: id, scope: 'watch' });
     const act = asker({ kind: 'link', issueId: id, scope: 'act' });
     expect((await refusal(run(watch, id, 'cancel', { reason: 'Done already' }))).code).toBe('not_allowed');
-    expect((await run(act, id, 'cancel', { reason: 'Done already' })).card).toMatchObject({ status: 'closed', outcome: 'cancelled' });
+    expect((await run(act, id, 'cancel', { reason: 'Done already' })).card).toMatchObject({
+      status: 'closed',
+      outcome: 'cancelled',
+    });
   });
 
   test('a revoked link opens nothing', async () => {
@@ -221,23 +317,60 @@ describe('who may', () => {
 describe('things said', () => {
   test('raise no version and reach the public view only when public', async () => {
     const id = await filed();
-    await t.issues.note({ who: t.operator, issueId: id, action: 'comment', input: { kind: 'internal', text: 'Key is with the neighbour' }, key: newKey(), app: 'test' });
-    await t.issues.note({ who: t.operator, issueId: id, action: 'comment', input: { kind: 'public', text: 'We come today.' }, key: newKey(), app: 'test' });
+    await t.issues.note({
+      who: t.operator,
+      issueId: id,
+      action: 'comment',
+      input: { kind: 'internal', text: 'Key is with the neighbour' },
+      key: newKey(),
+      app: 'test',
+    });
+    await t.issues.note({
+      who: t.operator,
+      issueId: id,
+      action: 'comment',
+      input: { kind: 'public', text: 'We come today.' },
+      key: newKey(),
+      app: 'test',
+    });
     expect(await t.issues.card(id)).toMatchObject({ version: 1, comments: 2 });
     expect((await t.issues.publicView(id)).messages.map(({ text }) => text)).toEqual(['We come today.']);
   });
 
   test('a household cannot write internally', async () => {
     const id = await filed(hanna);
-    const error = await refusal(t.issues.note({ who: hanna, issueId: id, action: 'comment', input: { kind: 'internal', text: 'psst' }, key: newKey(), app: 'test' }));
+    const error = await refusal(
+      t.issues.note({
+        who: hanna,
+        issueId: id,
+        action: 'comment',
+        input: { kind: 'internal', text: 'psst' },
+        key: newKey(),
+        app: 'test',
+      }),
+    );
     expect(error.code).toBe('not_allowed');
   });
 
   test('a call that reached someone takes the mark away', async () => {
     const id = await filed();
-    await t.issues.note({ who: t.operator, issueId: id, action: 'mark', input: { call: 'household', on: true }, key: newKey(), app: 'test' });
+    await t.issues.note({
+      who: t.operator,
+      issueId: id,
+      action: 'mark',
+      input: { call: 'household', on: true },
+      key: newKey(),
+      app: 'test',
+    });
     expect((await t.issues.card(id)).callHousehold).toBe(true);
-    await t.issues.note({ who: t.operator, issueId: id, action: 'call', input: { to: 'household', outcome: 'reached' }, key: newKey(), app: 'test' });
+    await t.issues.note({
+      who: t.operator,
+      issueId: id,
+      action: 'call',
+      input: { to: 'household', outcome: 'reached' },
+      key: newKey(),
+      app: 'test',
+    });
     expect((await t.issues.card(id)).callHousehold).toBe(false);
   });
 
@@ -275,7 +408,9 @@ describe('the list', () => {
     } while (cursor !== undefined);
     expect(paged).toEqual(all.map((card) => card.id));
     const [some] = all;
-    expect((await t.issues.list({ text: some?.ref.toLowerCase() ?? '' }, null)).items.map((card) => card.id)).toEqual([some?.id]);
+    expect((await t.issues.list({ text: some?.ref.toLowerCase() ?? '' }, null)).items.map((card) => card.id)).toEqual([
+      some?.id,
+    ]);
     expect((await t.issues.list({ text: 'ceiling' }, null)).items.length).toBeGreaterThan(0);
     expect((await t.issues.list({ text: 'Mil Lane' }, null)).items.length).toBeGreaterThan(0);
   });

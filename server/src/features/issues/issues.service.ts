@@ -5,19 +5,26 @@ import { findMove, GROUPS, LIFECYCLE } from '@dispatch/shared/issues/lifecycle';
 import type { Commands } from '@dispatch/shared/issues/schema';
 import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { transition, undone as stateBefore, type MoveInput, type TransitionContext } from '@dispatch/shared/issues/transition';
+import {
+  transition,
+  undone as stateBefore,
+  type MoveInput,
+  type TransitionContext,
+} from '@dispatch/shared/issues/transition';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type pg from 'pg';
 import { hashOf, remembered, underOneKey, type KeyToStore } from '../../platform/database/idempotency.ts';
 import { inPipelinedTransaction, type UnderWay } from '../../platform/database/transaction.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
+import { writeAssignments } from './issues.assignments.repo.ts';
 import { decisionOf } from './issues.decision.ts';
 import { eventOfVersion, priorFacts, wasWith } from './issues.history.repo.ts';
 import { categoryFacts, contractorIsActive } from './issues.named.repo.ts';
 import { naming } from './issues.named.ts';
 import { keyOwner, mayAct, maySeeAsStaff, mayTrack, subjectFrom } from './issues.policy.ts';
 import * as repo from './issues.repo.ts';
+import { insertComment } from './issues.words.repo.ts';
 import { transitionContext, type Districts, type IssueWorld } from './issues.world.ts';
 
 /** A command on an issue. `input` has passed the action's schema. */
@@ -63,7 +70,9 @@ export async function command<A extends Action>(world: IssueWorld, asked: Comman
   // Read before the transaction: whoever waits for a connection while holding one may wait for ever.
   const around: Around = { context: await transitionContext(world, world.clock()), districts: await world.districts() };
   const done = await underOneKey(() =>
-    naming(asked.input, () => inPipelinedTransaction(world.database.pool, (client) => change(world, client, asked, around))),
+    naming(asked.input, () =>
+      inPipelinedTransaction(world.database.pool, (client) => change(world, client, asked, around)),
+    ),
   );
   if (!done.replayed) world.committed();
   return done;
@@ -76,7 +85,10 @@ interface Around {
 }
 
 async function change<A extends Action>(
-  world: IssueWorld, client: pg.PoolClient, asked: Command<A>, around: Around,
+  world: IssueWorld,
+  client: pg.PoolClient,
+  asked: Command<A>,
+  around: Around,
 ): Promise<UnderWay<Done>> {
   const { who, issueId, action, app } = asked;
   const input: AnyInput = asked.input;
@@ -95,7 +107,12 @@ async function change<A extends Action>(
   const { context } = around;
   const actorKind = who.kind as ActorKind;
   const decided = decisionOf(client, issue, input, who);
-  const answer = findMove(lifeOf(issue.state), action, { kind: actorKind, ...(who.contractorId !== undefined && { contractorId: who.contractorId }) }, context.now);
+  const answer = findMove(
+    lifeOf(issue.state),
+    action,
+    { kind: actorKind, ...(who.contractorId !== undefined && { contractorId: who.contractorId }) },
+    context.now,
+  );
   if ('refusal' in answer) {
     await decided.refuseStale(action);
     throw new Refusal(answer.refusal, { details: { status: STATUS_WORDS[issue.state.status] } });
@@ -120,10 +137,12 @@ async function change<A extends Action>(
  */
 async function checkConcerned(client: pg.PoolClient, who: Asker, issue: repo.LockedIssue): Promise<void> {
   const subject = subjectFrom(issue);
-  if (!mayAct(who, subject)) throw new Refusal(mayTrack(who, subject) || who.kiosk === true ? 'not_allowed' : 'not_found');
+  if (!mayAct(who, subject))
+    throw new Refusal(mayTrack(who, subject) || who.kiosk === true ? 'not_allowed' : 'not_found');
   if (who.kind !== 'contractor' || maySeeAsStaff(who, subject)) return;
   // A contractor who had the issue is told what became of it; to any other it does not exist.
-  if (who.contractorId === undefined || !(await wasWith(client, issue.id, who.contractorId))) throw new Refusal('not_found');
+  if (who.contractorId === undefined || !(await wasWith(client, issue.id, who.contractorId)))
+    throw new Refusal('not_found');
 }
 
 /** Merging touches two issues; locking them in id order keeps two opposite merges from waiting for each other. */
@@ -135,7 +154,10 @@ function lifeOf(state: IssueState): Parameters<typeof findMove>[0] {
   return {
     status: state.status,
     outcome: state.outcome,
-    assignment: state.contractorId !== null && state.assignmentState !== null ? { contractorId: state.contractorId, state: state.assignmentState } : null,
+    assignment:
+      state.contractorId !== null && state.assignmentState !== null
+        ? { contractorId: state.contractorId, state: state.assignmentState }
+        : null,
     hold: state.hold,
     asked: state.askedAt !== null,
     reopenUntil: state.reopenUntil,
@@ -151,18 +173,30 @@ function wordsOf(action: Action, input: AnyInput): { kind: 'public' | 'reason'; 
 }
 
 async function writeMove(
-  client: pg.PoolClient, issue: repo.LockedIssue, move: Move, input: AnyInput, { context, districts }: Around, actor: repo.EventActor, key: KeyToStore | null,
+  client: pg.PoolClient,
+  issue: repo.LockedIssue,
+  move: Move,
+  input: AnyInput,
+  { context, districts }: Around,
+  actor: repo.EventActor,
+  key: KeyToStore | null,
 ): Promise<UnderWay<IssueCard>> {
   await checkNamed(client, issue, move, input);
   const facts = move.action === 'edit' ? editedFacts(issue.facts, input) : null;
   const filled: AnyInput = { ...input };
   if (facts && (facts.lat !== issue.facts.lat || facts.lon !== issue.facts.lon)) {
-    if ((facts.lat === null) !== (facts.lon === null)) throw invalidField('lon', 'required', 'Latitude and longitude come together.');
+    if ((facts.lat === null) !== (facts.lon === null))
+      throw invalidField('lon', 'required', 'Latitude and longitude come together.');
     filled.districtId = facts.lat === null || facts.lon === null ? null : districts.districtAt(facts.lat, facts.lon);
   }
   const after = transition(issue.state, move, filled, context);
   const { windowFrom, windowTo } = after;
-  if ((input.windowFrom !== undefined || input.windowTo !== undefined) && windowFrom !== null && windowTo !== null && windowFrom >= windowTo)
+  if (
+    (input.windowFrom !== undefined || input.windowTo !== undefined) &&
+    windowFrom !== null &&
+    windowTo !== null &&
+    windowFrom >= windowTo
+  )
     throw invalidField('windowTo', 'too_small', 'The window must end after it begins.');
 
   const words = wordsOf(move.action, input);
@@ -172,23 +206,50 @@ async function writeMove(
     ...(input.rating !== undefined && { rating: input.rating }),
     ...(words?.kind === 'public' && { comments: issue.comments + 1 }),
   };
-  const event: repo.NewEvent = { action: move.action, at: context.now, deviceAt: input.deviceAt ?? null, actor, textId };
+  const event: repo.NewEvent = {
+    action: move.action,
+    at: context.now,
+    deviceAt: input.deviceAt ?? null,
+    actor,
+    textId,
+  };
   // From here on nothing waits: all of it goes out with COMMIT.
   return lastOf(
-    repo.writeAssignments(client, issue.id, issue.state, after, move.ends ?? 'withdrawn', context.now),
-    words && textId !== null ? [repo.insertComment(client, { id: textId, issueId: issue.id, ...words, at: context.now, actor })] : [],
-    repo.writeChange(client, { before: issue, after, event, groups: move.changes, side, prior: facts && issue.facts, key }),
+    writeAssignments(client, issue.id, issue.state, after, move.ends ?? 'withdrawn', context.now),
+    words && textId !== null
+      ? [insertComment(client, { id: textId, issueId: issue.id, ...words, at: context.now, actor })]
+      : [],
+    repo.writeChange(client, {
+      before: issue,
+      after,
+      event,
+      groups: move.changes,
+      side,
+      prior: facts && issue.facts,
+      key,
+    }),
   );
 }
 
 /** Statements that have been sent, of which the last gives the card. */
-function lastOf(assignments: readonly Promise<unknown>[], words: readonly Promise<unknown>[], change: Promise<IssueCard>): UnderWay<IssueCard> {
+function lastOf(
+  assignments: readonly Promise<unknown>[],
+  words: readonly Promise<unknown>[],
+  change: Promise<IssueCard>,
+): UnderWay<IssueCard> {
   // In the order they were sent, so that the first to fail gives the reason.
   return { last: Promise.all([...assignments, ...words, change]).then(() => change) };
 }
 
 function sideOf(facts: repo.PersonalFacts): repo.SideColumns {
-  return { title: facts.title, description: facts.description, place: facts.place, lat: facts.lat, lon: facts.lon, household_id: facts.householdId };
+  return {
+    title: facts.title,
+    description: facts.description,
+    place: facts.place,
+    lat: facts.lat,
+    lon: facts.lon,
+    household_id: facts.householdId,
+  };
 }
 
 function editedFacts(facts: repo.PersonalFacts, input: object): repo.PersonalFacts {
@@ -198,9 +259,16 @@ function editedFacts(facts: repo.PersonalFacts, input: object): repo.PersonalFac
 
 /** Checks the records a command names. */
 async function checkNamed(client: pg.PoolClient, issue: repo.LockedIssue, move: Move, input: AnyInput): Promise<void> {
-  if (move.needs.includes('contractor') && (input.contractorId === undefined || !(await contractorIsActive(client, input.contractorId))))
+  if (
+    move.needs.includes('contractor') &&
+    (input.contractorId === undefined || !(await contractorIsActive(client, input.contractorId)))
+  )
     throw new Refusal('no_such_contractor');
-  if (input.categoryId !== undefined && input.categoryId !== issue.state.categoryId && (await categoryFacts(client, input.categoryId))?.active !== true)
+  if (
+    input.categoryId !== undefined &&
+    input.categoryId !== issue.state.categoryId &&
+    (await categoryFacts(client, input.categoryId))?.active !== true
+  )
     throw new Refusal('no_such_category');
   if (move.action === 'merge') {
     const into = input.into === undefined || input.into === issue.id ? null : await repo.lockIssue(client, input.into);
@@ -209,10 +277,17 @@ async function checkNamed(client: pg.PoolClient, issue: repo.LockedIssue, move: 
 }
 
 async function writeUndo(
-  world: IssueWorld, client: pg.PoolClient, issue: repo.LockedIssue, who: Asker, context: TransitionContext, actor: repo.EventActor, key: KeyToStore | null,
+  world: IssueWorld,
+  client: pg.PoolClient,
+  issue: repo.LockedIssue,
+  who: Asker,
+  context: TransitionContext,
+  actor: repo.EventActor,
+  key: KeyToStore | null,
 ): Promise<UnderWay<IssueCard>> {
   const undone = await eventOfVersion(client, issue.id, issue.version);
-  if (!undone || !LIFECYCLE.some((row) => row.action === undone.action && row.undoable)) throw new Refusal('not_undoable');
+  if (!undone || !LIFECYCLE.some((row) => row.action === undone.action && row.undoable))
+    throw new Refusal('not_undoable');
   const own = undone.actorId === (who.userId ?? null) && undone.actorKind === who.kind;
   if (!own && !isDispatcher(actor.kind as ActorKind)) throw new Refusal('not_allowed');
   if (context.now - undone.at > world.settings.undoSeconds * 1000) throw new Refusal('undo_over');
@@ -220,8 +295,16 @@ async function writeUndo(
   const facts = await priorFacts(client, undone.id);
   const event: repo.NewEvent = { action: 'undo', at: context.now, deviceAt: null, actor, textId: null };
   return lastOf(
-    repo.writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now),
+    writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now),
     [],
-    repo.writeChange(client, { before: issue, after, event, groups: GROUPS, side: facts ? sideOf(facts) : {}, prior: null, key }),
+    repo.writeChange(client, {
+      before: issue,
+      after,
+      event,
+      groups: GROUPS,
+      side: facts ? sideOf(facts) : {},
+      prior: null,
+      key,
+    }),
   );
 }

@@ -17,7 +17,11 @@ test('issue_stage() says what stageOf says, for every status, triage and assignm
   for (const status of STATUSES)
     for (const triaged of [true, false])
       for (const assignment of [null, 'offered', 'accepted']) {
-        const { rows } = await t.database.pool.query<{ stage: string }>('select issue_stage($1, $2, $3) as stage', [status, triaged, assignment]);
+        const { rows } = await t.database.pool.query<{ stage: string }>('select issue_stage($1, $2, $3) as stage', [
+          status,
+          triaged,
+          assignment,
+        ]);
         expect(rows[0]?.stage).toBe(stageOf({ status, triaged, offered: assignment === 'offered' }));
       }
 });
@@ -29,15 +33,31 @@ async function withPromises(dues: readonly Due[]): Promise<string[]> {
     const held = ['open', 'en_route', 'in_progress'].includes(due.status);
     return { id, held, ...due };
   });
-  const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } });
+  const { issueId } = await t.issues.file({
+    who: t.operator,
+    key: newKey(),
+    app: 'test',
+    input: { categoryId: t.categoryId },
+  });
   const contractor = uuidv7();
   await t.database.knex('contractors').insert({ id: contractor, name: 'Carla', initials: 'C', colour: '#000000' });
   const time = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
   await t.database.knex('issues').insert(
     rows.map(({ id, held, status, respondBy, respondedAt, resolveBy, pausedAt }) => ({
-      id, number: t.database.knex.raw(`nextval('issue_numbers')`), ref: id, status, outcome: status === 'closed' ? 'fixed' : null,
-      category_id: t.database.knex.raw('(select category_id from issues where id = ?)', issueId), urgency: 'normal', title: 'Due',
-      filed_at: time(0), changed_at: time(0), respond_by: time(respondBy), responded_at: time(respondedAt), resolve_by: time(resolveBy), paused_at: time(pausedAt),
+      id,
+      number: t.database.knex.raw(`nextval('issue_numbers')`),
+      ref: id,
+      status,
+      outcome: status === 'closed' ? 'fixed' : null,
+      category_id: t.database.knex.raw('(select category_id from issues where id = ?)', issueId),
+      urgency: 'normal',
+      title: 'Due',
+      filed_at: time(0),
+      changed_at: time(0),
+      respond_by: time(respondBy),
+      responded_at: time(respondedAt),
+      resolve_by: time(resolveBy),
+      paused_at: time(pausedAt),
       ...(held && { assignment_id: id, assignment_state: 'accepted', contractor_id: contractor }),
     })),
   );
@@ -49,7 +69,11 @@ test('the filter `overdue` finds what isOverdue calls overdue, to the millisecon
   // Around now, so that a millisecond decides often.
   const moment = fc.option(fc.integer({ min: now - 2, max: now + 2 }));
   const due = fc.record({
-    status: fc.constantFrom<Status>(...STATUSES), respondBy: moment, respondedAt: moment, resolveBy: moment, pausedAt: fc.option(fc.constant(now), { freq: 3 }),
+    status: fc.constantFrom<Status>(...STATUSES),
+    respondBy: moment,
+    respondedAt: moment,
+    resolveBy: moment,
+    pausedAt: fc.option(fc.constant(now), { freq: 3 }),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(due, { minLength: 60, maxLength: 60 }), async (dues) => {
@@ -59,7 +83,10 @@ test('the filter `overdue` finds what isOverdue calls overdue, to the millisecon
         new Set((await t.issues.list({ overdue, limit: 200 }, null)).items.map(({ id }) => id));
       const [late, rest] = [await listed('true'), await listed('false')];
       for (const [index, one] of dues.entries()) {
-        expect([late.has(ids[index] ?? ''), rest.has(ids[index] ?? '')], JSON.stringify(one)).toEqual([isOverdue(one, now), !isOverdue(one, now)]);
+        expect([late.has(ids[index] ?? ''), rest.has(ids[index] ?? '')], JSON.stringify(one)).toEqual([
+          isOverdue(one, now),
+          !isOverdue(one, now),
+        ]);
       }
     }),
     { numRuns: 12 },
@@ -68,13 +95,21 @@ test('the filter `overdue` finds what isOverdue calls overdue, to the millisecon
 
 test('pages follow each other exactly, also where times differ by less than a millisecond', async () => {
   await t.database.pool.query('truncate issues cascade');
-  const ids = await withPromises(Array.from({ length: 12 }, () => ({ status: 'new', respondBy: null, respondedAt: null, resolveBy: null, pausedAt: null })));
+  const ids = await withPromises(
+    Array.from({ length: 12 }, () => ({
+      status: 'new',
+      respondBy: null,
+      respondedAt: null,
+      resolveBy: null,
+      pausedAt: null,
+    })),
+  );
   const spread = `update issues set filed_at = '2026-05-01'::timestamptz + array_position($1::uuid[], id) / 3 * interval '300 microseconds' where id = any($1)`;
   await t.database.pool.query(spread, [ids]);
   const all = (await t.issues.list({ limit: 200 }, null)).items.map(({ id }) => id);
   for (const limit of [1, 2, 5]) {
     const paged: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
+    for (let cursor: string | null | undefined; cursor !== null;) {
       const page = await t.issues.list({ limit, ...(cursor !== undefined && { cursor }) }, null);
       paged.push(...page.items.map(({ id }) => id));
       cursor = page.next;
@@ -86,6 +121,11 @@ test('pages follow each other exactly, also where times differ by less than a mi
 });
 
 test('a word that happens to read as a reference is looked for as a word too', async () => {
-  await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId, title: 'PUMP 0000 leaks' } });
+  await t.issues.file({
+    who: t.operator,
+    key: newKey(),
+    app: 'test',
+    input: { categoryId: t.categoryId, title: 'PUMP 0000 leaks' },
+  });
   expect((await t.issues.list({ text: '0000' }, null)).items.map(({ title }) => title)).toEqual(['PUMP 0000 leaks']);
 });

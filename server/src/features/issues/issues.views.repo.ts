@@ -9,7 +9,9 @@ const ms = (expression: string): string => `(extract(epoch from ${expression}) *
 /** Cards by id, in no particular order; unknown ids are left out. */
 export async function cardsOf(db: Reader, ids: readonly string[]): Promise<IssueCard[]> {
   const { rows } = await db.query<{ cards: IssueCard[] | null }>({
-    name: 'issue-cards', text: `select json_agg(${CARD_JSON}) as cards from issues i where i.id = any($1::uuid[])`, values: [ids],
+    name: 'issue-cards',
+    text: `select json_agg(${CARD_JSON}) as cards from issues i where i.id = any($1::uuid[])`,
+    values: [ids],
   });
   return rows[0]?.cards ?? [];
 }
@@ -66,7 +68,12 @@ export interface DetailRow {
 }
 
 /** @param undoMs how long a change can be undone. @param undoable actions that can be. */
-export async function detailOf(db: Reader, id: string, undoable: readonly string[], undoMs: number): Promise<DetailRow | null> {
+export async function detailOf(
+  db: Reader,
+  id: string,
+  undoable: readonly string[],
+  undoMs: number,
+): Promise<DetailRow | null> {
   const { rows } = await db.query<DetailRow>({ name: 'issue-detail', text: DETAIL, values: [id, undoable, undoMs] });
   return rows[0] ?? null;
 }
@@ -108,7 +115,9 @@ const PUBLIC = `
 /** The public view of issues by id. Its title is the category's name: what was typed may hold personal data. */
 export async function publicViewsOf(db: Reader, ids: readonly string[]): Promise<PublicIssue[]> {
   const { rows } = await db.query<{ issue: PublicIssue }>({
-    name: 'issue-public', text: `${PUBLIC} where i.id = any($1::uuid[])`, values: [ids],
+    name: 'issue-public',
+    text: `${PUBLIC} where i.id = any($1::uuid[])`,
+    values: [ids],
   });
   return rows.map((row) => row.issue);
 }
@@ -125,13 +134,28 @@ export async function ownIssues(db: Reader, householdIds: readonly string[], use
 
 /** Who may see an issue: what the policy looks at. */
 export async function subjectOf(
-  db: Reader, id: string,
-): Promise<{ id: string; householdId: string | null; filedBy: string | null; contractorIds: (string | null)[] } | null> {
-  const { rows } = await db.query<{ household_id: string | null; filed_by: string | null; contractor_id: string | null; done_by: string | null }>({
-    name: 'issue-subject', text: 'select household_id, filed_by, contractor_id, done_by from issues where id = $1', values: [id],
+  db: Reader,
+  id: string,
+): Promise<{
+  id: string;
+  householdId: string | null;
+  filedBy: string | null;
+  contractorIds: (string | null)[];
+} | null> {
+  const { rows } = await db.query<{
+    household_id: string | null;
+    filed_by: string | null;
+    contractor_id: string | null;
+    done_by: string | null;
+  }>({
+    name: 'issue-subject',
+    text: 'select household_id, filed_by, contractor_id, done_by from issues where id = $1',
+    values: [id],
   });
   const row = rows[0];
-  return row ? { id, householdId: row.household_id, filedBy: row.filed_by, contractorIds: [row.contractor_id, row.done_by] } : null;
+  return row
+    ? { id, householdId: row.household_id, filedBy: row.filed_by, contractorIds: [row.contractor_id, row.done_by] }
+    : null;
 }
 
 /** Finds an issue's id by its reference; null when there is none. */

@@ -21,14 +21,29 @@ export interface Positions {
  * Live positions: one last known row per contractor, sent volatile (a lost one is followed by the next), to the office
  * while under way, to the household only while on the way to it; deleted afterwards.
  */
-export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): number; log: Logger }): Feature & Positions {
-  async function take(live: Parameters<NonNullable<SocketDoor['onConnect']>>[1], contractorId: string, position: Position): Promise<void> {
+export function createPositions({
+  pool,
+  clock,
+  log,
+}: {
+  pool: pg.Pool;
+  clock(): number;
+  log: Logger;
+}): Feature & Positions {
+  async function take(
+    live: Parameters<NonNullable<SocketDoor['onConnect']>>[1],
+    contractorId: string,
+    position: Position,
+  ): Promise<void> {
     // A device's clock may run ahead; nothing is newer than now.
     const at = Math.min(position.at, clock());
     const known = { ...position, at };
     const enRoute = await repo.savePosition(pool, contractorId, known);
     if (enRoute === null) return;
-    live.to('staff').to(`contractor:${contractorId}`).volatile.emit('position', { contractorId, ...known });
+    live
+      .to('staff')
+      .to(`contractor:${contractorId}`)
+      .volatile.emit('position', { contractorId, ...known });
     for (const issueId of enRoute)
       live.to(`issue:${issueId}:public`).volatile.emit('public_position', { issueId, ...known });
   }
@@ -55,12 +70,16 @@ export function createPositions({ pool, clock, log }: { pool: pg.Pool; clock(): 
     const left = events.filter((event) => ENDS_WORK.has(event.action) && event.contractorBefore !== null);
     if (left.length === 0) return [];
     await repo.forgetPositions(pool, [...new Set(left.map((event) => event.contractorBefore ?? ''))]);
-    const ended = left.filter((event) => ENDS_TRIP.has(event.action) && rooms.has(`issue:${event.issueId}:public`)).map((event) => event.issueId);
+    const ended = left
+      .filter((event) => ENDS_TRIP.has(event.action) && rooms.has(`issue:${event.issueId}:public`))
+      .map((event) => event.issueId);
     if (ended.length === 0) return [];
     // An undone edit, for one, ends no trip.
-    return [...(await repo.notEnRoute(pool, ended))].map(
-      (issueId): Emission => ({ room: `issue:${issueId}:public`, event: 'public_position', payload: { issueId, gone: true } }),
-    );
+    return [...(await repo.notEnRoute(pool, ended))].map((issueId): Emission => ({
+      room: `issue:${issueId}:public`,
+      event: 'public_position',
+      payload: { issueId, gone: true },
+    }));
   };
 
   return { sockets: [socket], projections: [forget], publicPosition: (issueId) => repo.positionFor(pool, issueId) };

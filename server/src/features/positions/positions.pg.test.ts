@@ -16,11 +16,23 @@ afterAll(() => t.close());
 
 async function run(issueId: string, action: Action, input: object = {}): Promise<void> {
   const { version } = await t.issues.card(issueId);
-  await t.issues.command({ who: t.operator, issueId, action, input: { version, ...input }, key: newKey(), app: 'test' });
+  await t.issues.command({
+    who: t.operator,
+    issueId,
+    action,
+    input: { version, ...input },
+    key: newKey(),
+    app: 'test',
+  });
 }
 
 async function assigned(): Promise<string> {
-  const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } });
+  const { issueId } = await t.issues.file({
+    who: t.operator,
+    key: newKey(),
+    app: 'test',
+    input: { categoryId: t.categoryId },
+  });
   await run(issueId, 'assign', { contractorId: carla.contractorId });
   return issueId;
 }
@@ -32,7 +44,9 @@ const kept = async () => (await t.database.pool.query('select from positions')).
 async function sentSince(cursor: string) {
   const { projections = [] } = createPositions({ pool: t.database.pool, clock: t.clock, log: silent });
   const batch = (await t.deps.feed.since(cursor)) as FeedBatch;
-  return (await Promise.all(projections.map((projection) => projection(batch, { has: () => true, evict: () => undefined })))).flat();
+  return (
+    await Promise.all(projections.map((projection) => projection(batch, { has: () => true, evict: () => undefined })))
+  ).flat();
 }
 
 describe('a contractor’s position', () => {

@@ -27,7 +27,9 @@ export async function savePosition(pool: pg.Pool, contractorId: string, position
 /** Which of these issues nobody is on the way to. */
 export async function notEnRoute(pool: pg.Pool, issueIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string }>({
-    name: 'position-not-en-route', text: `select id from issues where id = any($1::uuid[]) and status <> 'en_route'`, values: [issueIds],
+    name: 'position-not-en-route',
+    text: `select id from issues where id = any($1::uuid[]) and status <> 'en_route'`,
+    values: [issueIds],
   });
   return new Set(rows.map(({ id }) => id));
 }

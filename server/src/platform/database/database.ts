@@ -33,8 +33,16 @@ const types = {
  * @param connections the most connections held by each of the two doors.
  * @param options settings of the sessions, as `-c synchronous_commit=off`.
  */
-export function openDatabase(url: string, { connections = 10, options }: { connections?: number; options?: string } = {}): Database {
-  const connection = { connectionString: url, types, application_name: 'dispatch-board', ...(options !== undefined && { options }) };
+export function openDatabase(
+  url: string,
+  { connections = 10, options }: { connections?: number; options?: string } = {},
+): Database {
+  const connection = {
+    connectionString: url,
+    types,
+    application_name: 'dispatch-board',
+    ...(options !== undefined && { options }),
+  };
   // knex hands the whole object to pg.Client; its types know only a part of what that takes.
   const knex = knexFactory({
     client: 'pg',

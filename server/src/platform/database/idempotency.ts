@@ -12,7 +12,9 @@ export interface Remembered {
 
 /** Hash of what was asked: the same key with another body is a mistake of the sender. */
 export function hashOf(action: string, target: string, body: unknown): string {
-  return createHash('sha256').update(JSON.stringify([action, target, body])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([action, target, body]))
+    .digest('base64url');
 }
 
 /**
@@ -20,7 +22,12 @@ export function hashOf(action: string, target: string, body: unknown): string {
  *
  * @throws Refusal `key_reused` when it was used for something else.
  */
-export async function remembered(client: pg.ClientBase, actor: string, key: string, hash: string): Promise<Remembered | null> {
+export async function remembered(
+  client: pg.ClientBase,
+  actor: string,
+  key: string,
+  hash: string,
+): Promise<Remembered | null> {
   const { rows } = await client.query<{ hash: string; answer: Remembered }>({
     name: 'idempotency-read',
     text: 'select hash, answer from idempotency_keys where actor = $1 and key = $2',
@@ -40,7 +47,13 @@ export interface KeyToStore {
 }
 
 /** Stores a done command; part of its transaction, so that it is remembered exactly when it is done. */
-export async function remember(client: pg.ClientBase, actor: string, key: string, hash: string, answer: Remembered): Promise<void> {
+export async function remember(
+  client: pg.ClientBase,
+  actor: string,
+  key: string,
+  hash: string,
+  answer: Remembered,
+): Promise<void> {
   await client.query({
     name: 'idempotency-write',
     text: 'insert into idempotency_keys (actor, key, hash, status, answer, issue_id, version) values ($1, $2, $3, 200, $4, $5, $6)',
@@ -64,9 +77,15 @@ export async function underOneKey<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** The version that a queued command led to; null when the key is not known for this actor. */
-export async function versionAfter(client: pg.ClientBase, actor: string, key: string, issueId: string): Promise<number | null> {
+export async function versionAfter(
+  client: pg.ClientBase,
+  actor: string,
+  key: string,
+  issueId: string,
+): Promise<number | null> {
   const { rows } = await client.query<{ version: number }>(
-    'select version from idempotency_keys where actor = $1 and key = $2 and issue_id = $3', [actor, key, issueId],
+    'select version from idempotency_keys where actor = $1 and key = $2 and issue_id = $3',
+    [actor, key, issueId],
   );
   return rows[0]?.version ?? null;
 }

@@ -15,7 +15,10 @@ export async function migrate(url: string): Promise<string[]> {
     // Serialises nodes that start together; knex's own lock would make the second one fail.
     return await knex.transaction(async (trx) => {
       await trx.raw("select pg_advisory_xact_lock(hashtext('dispatch-board migrations'))");
-      const [, ran] = (await knex.migrate.latest({ directory: MIGRATIONS, loadExtensions: ['.ts'] })) as [number, string[]];
+      const [, ran] = (await knex.migrate.latest({ directory: MIGRATIONS, loadExtensions: ['.ts'] })) as [
+        number,
+        string[],
+      ];
       return ran;
     });
   } finally {

@@ -19,7 +19,8 @@ afterEach(async () => {
 afterAll(() => t.close());
 
 async function connection(): Promise<pg.Client> {
-  const { connectionString } = (t.database.knex.client as { connectionSettings: { connectionString: string } }).connectionSettings;
+  const { connectionString } = (t.database.knex.client as { connectionSettings: { connectionString: string } })
+    .connectionSettings;
   const client = new pg.Client({ connectionString });
   await client.connect();
   open.push(client);
@@ -27,14 +28,18 @@ async function connection(): Promise<pg.Client> {
 }
 
 async function filed(): Promise<string> {
-  return (await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } })).issueId;
+  return (await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } }))
+    .issueId;
 }
 
 /** Inserts an event by hand within an open transaction. */
 async function begin(issueId: string): Promise<{ commit(): Promise<void> }> {
   const client = await connection();
   await client.query('begin');
-  await client.query(`insert into issue_events (issue_id, version, action, at, actor_kind, app) values ($1, 99, 'comment', now(), 'operator', 'test')`, [issueId]);
+  await client.query(
+    `insert into issue_events (issue_id, version, action, at, actor_kind, app) values ($1, 99, 'comment', now(), 'operator', 'test')`,
+    [issueId],
+  );
   return {
     async commit() {
       await client.query('commit');
@@ -88,7 +93,7 @@ describe('the feed’s cursor (rule S3)', () => {
     let writing = true;
     const isWriting = (): boolean => writing;
     const reader = (async () => {
-      for (let last = false; ; ) {
+      for (let last = false; ;) {
         const batch = await feed.since(cursor);
         read.push(...(batch?.events ?? []));
         cursor = batch?.cursor ?? cursor;
@@ -99,17 +104,36 @@ describe('the feed’s cursor (rule S3)', () => {
     const writers = Array.from({ length: 10 }, async (_, writer) => {
       for (let i = 0; i < 30; i += 1) {
         const id = issues[(writer + i) % issues.length]!;
-        await t.issues.note({ who: t.operator, issueId: id, action: 'comment', input: { kind: 'internal', text: 'x' }, key: newKey(), app: 'test' });
+        await t.issues.note({
+          who: t.operator,
+          issueId: id,
+          action: 'comment',
+          input: { kind: 'internal', text: 'x' },
+          key: newKey(),
+          app: 'test',
+        });
         if (i % 3 === 0) {
           const { version } = await t.issues.card(id);
-          await t.issues.command({ who: t.operator, issueId: id, action: 'edit', input: { version, title: `T${String(i)}` }, key: newKey(), app: 'test' }).catch(() => undefined);
+          await t.issues
+            .command({
+              who: t.operator,
+              issueId: id,
+              action: 'edit',
+              input: { version, title: `T${String(i)}` },
+              key: newKey(),
+              app: 'test',
+            })
+            .catch(() => undefined);
         }
       }
     });
     await Promise.all(writers);
     writing = false;
     await reader;
-    const { rows } = await t.database.pool.query<{ id: number }>('select id from issue_events where issue_id = any($1::uuid[]) and action <> $2 order by id', [issues, 'file']);
+    const { rows } = await t.database.pool.query<{ id: number }>(
+      'select id from issue_events where issue_id = any($1::uuid[]) and action <> $2 order by id',
+      [issues, 'file'],
+    );
     expect(read.map((event) => event.id).sort((a, b) => a - b)).toEqual(rows.map((row) => row.id));
     for (const id of issues) {
       const versions = read.filter((event) => event.issueId === id).map((event) => event.version);
@@ -129,7 +153,10 @@ describe('the feed’s cursor (rule S3)', () => {
   test('imported history stands outside the feed', async () => {
     const id = await filed();
     const start = await feed.now();
-    await t.database.pool.query(`insert into issue_events (xid, issue_id, version, action, at, actor_kind, app) values (null, $1, 1, 'import', now(), 'system', 'import')`, [id]);
+    await t.database.pool.query(
+      `insert into issue_events (xid, issue_id, version, action, at, actor_kind, app) values (null, $1, 1, 'import', now(), 'system', 'import')`,
+      [id],
+    );
     expect(ids((await feed.since(start))?.events)).toEqual([]);
   });
 
@@ -145,9 +172,13 @@ describe('the relay', () => {
     const told: string[] = [];
     let seen = (): void => undefined;
     const relay = createRelay({
-      feed, log: silent, pollMs: 60_000, emit: () => undefined,
+      feed,
+      log: silent,
+      pollMs: 60_000,
+      emit: () => undefined,
       rooms: { has: () => true, evict: () => undefined },
-      fresh: (cursor) => told.push(cursor), anew: () => undefined,
+      fresh: (cursor) => told.push(cursor),
+      anew: () => undefined,
       projections: [
         (batch) => {
           batches.push(ids(batch.events));
@@ -171,7 +202,12 @@ describe('the relay', () => {
     let done = (): void => undefined;
     const finished = new Promise<void>((resolve) => (done = resolve));
     const relay = createRelay({
-      feed, log: silent, pollMs: 20, emit: () => undefined, fresh: () => undefined, anew: () => undefined,
+      feed,
+      log: silent,
+      pollMs: 20,
+      emit: () => undefined,
+      fresh: () => undefined,
+      anew: () => undefined,
       rooms: { has: () => true, evict: () => undefined },
       projections: [
         (batch) => {

@@ -55,8 +55,7 @@ export function createRelay({ feed, projections, rooms, emit, fresh, anew, log, 
       return;
     }
     if (read.events.length > 0 || read.reference.length > 0)
-      for (const projection of projections)
-        for (const emission of await projection(read, rooms)) emit(emission);
+      for (const projection of projections) for (const emission of await projection(read, rooms)) emit(emission);
     cursor = read.cursor;
     const now = Date.now();
     if (now - toldAt >= pollMs - 50) {

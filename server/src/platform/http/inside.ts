@@ -25,7 +25,11 @@ export function insideCaller(routes: readonly Route[], log: (error: unknown) => 
     throw new Refusal('not_found');
   }
 
-  return async (who: Asker, command: PageCommand, raw: { request: Request; response: Response }): Promise<PageAnswer> => {
+  return async (
+    who: Asker,
+    command: PageCommand,
+    raw: { request: Request; response: Response },
+  ): Promise<PageAnswer> => {
     try {
       const { route, params } = match(command.method, command.path);
       if (!mayUse(route, who)) throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');

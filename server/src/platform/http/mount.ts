@@ -27,14 +27,16 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
   router.use(cors(corsOrigins));
   for (const route of routes) {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const parse = route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
+    const parse =
+      route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
     router[method](route.path, async (request: Request, response: Response) => {
       refuseForgery(pageOf(request), corsOrigins);
       const who = await identify(request);
       if (!mayUse(route, who)) throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
       await readBody(parse, request, response);
       // Nothing of another form may pass for an empty command.
-      if (route.rawBodyLimit === undefined && request.body === undefined && hasBody(request)) throw new Refusal('bad_json');
+      if (route.rawBodyLimit === undefined && request.body === undefined && hasBody(request))
+        throw new Refusal('bad_json');
       const key = request.get('idempotency-key');
       if (key !== undefined && !KEY.test(key)) throw new Refusal('key_needed');
       const answer = await route.handle({

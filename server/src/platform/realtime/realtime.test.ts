@@ -21,14 +21,21 @@ const sockets: Socket[] = [];
 beforeEach(async () => {
   const http = createServer();
   realtime = startRealtime({
-    http, doors: [], redisUrl: null, corsOrigins: [], build: 'test', log: silent,
+    http,
+    doors: [],
+    redisUrl: null,
+    corsOrigins: [],
+    build: 'test',
+    log: silent,
     join: (socket, { rooms }) => {
       void socket.join(rooms);
       return Promise.resolve({ ok: false, code: 'not_ready', detail: '' });
     },
     identify() {
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      return answer instanceof Refusal || answer === undefined ? Promise.reject(answer ?? new Error('no answer')) : Promise.resolve(answer);
+      return answer instanceof Refusal || answer === undefined
+        ? Promise.reject(answer ?? new Error('no answer'))
+        : Promise.resolve(answer);
     },
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

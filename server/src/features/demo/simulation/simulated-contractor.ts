@@ -8,7 +8,12 @@ import type { SimulatedPerson } from './simulated-person.ts';
 /** Seconds that things take at the calm pace, drawn anew each time. */
 const PACE = { answer: [12, 45], setOut: [10, 40], drive: [45, 110], work: [60, 150], hold: [30, 60] } as const;
 const PASS_REASONS = ['Too far away', 'Not enough time'] as const;
-const NOTES = ['Repaired.', 'Part replaced and tested.', 'Cleaned and checked.', 'Made safe, all working again.'] as const;
+const NOTES = [
+  'Repaired.',
+  'Part replaced and tested.',
+  'Cleaned and checked.',
+  'Made safe, all working again.',
+] as const;
 
 /** What it is doing; `until` is Unix ms. */
 type Doing =
@@ -57,7 +62,9 @@ export class SimulatedContractor {
   /** What is under way first, then offers, then what is most urgent and oldest. */
   #next(cards: readonly IssueCard[]): IssueCard | undefined {
     const rank = ({ stage, urgency, filedAt }: IssueCard): number =>
-      ['in_progress', 'en_route', 'offered', 'open'].indexOf(stage) * 1e15 - ['low', 'normal', 'high', 'emergency'].indexOf(urgency) * 1e14 + filedAt;
+      ['in_progress', 'en_route', 'offered', 'open'].indexOf(stage) * 1e15 -
+      ['low', 'normal', 'high', 'emergency'].indexOf(urgency) * 1e14 +
+      filedAt;
     return cards.filter(({ stage }) => stage !== 'resolved').toSorted((a, b) => rank(a) - rank(b))[0];
   }
 
@@ -113,7 +120,12 @@ export class SimulatedContractor {
   }
 
   #work(card: IssueCard, now: number): void {
-    this.#doing = { kind: 'working', issueId: card.id, until: now + this.#seconds(...PACE.work), pauses: this.#random.chance(0.15) };
+    this.#doing = {
+      kind: 'working',
+      issueId: card.id,
+      until: now + this.#seconds(...PACE.work),
+      pauses: this.#random.chance(0.15),
+    };
   }
 
   async #pause(card: IssueCard, now: number): Promise<void> {

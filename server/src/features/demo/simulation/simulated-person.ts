@@ -17,7 +17,11 @@ export interface SimulatedPerson {
  * @param credentials a session's cookie, or the token of a tracking link.
  */
 export function simulatedPerson(url: string, credentials: { cookie: string } | { link: string }): SimulatedPerson {
-  const headers: Record<string, string> = { 'content-type': 'application/json', 'x-requested-with': 'dispatch-board', 'x-app': 'simulation' };
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'x-requested-with': 'dispatch-board',
+    'x-app': 'simulation',
+  };
   if ('cookie' in credentials) headers['cookie'] = credentials.cookie;
   else headers['authorization'] = `Link ${credentials.link}`;
   let socket: Socket<ServerEvents, ClientEvents> | null = null;
@@ -30,11 +34,20 @@ export function simulatedPerson(url: string, credentials: { cookie: string } | {
     },
     async post<T>(path: string, body: object): Promise<T | null> {
       const key = randomBytes(16).toString('hex');
-      const response = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(body) });
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': key },
+        body: JSON.stringify(body),
+      });
       return response.ok ? ((await response.json()) as T) : null;
     },
     position(position) {
-      socket ??= io(url, { path: '/api/live', transports: ['websocket'], forceNew: true, extraHeaders: { cookie: headers['cookie'] ?? '' } });
+      socket ??= io(url, {
+        path: '/api/live',
+        transports: ['websocket'],
+        forceNew: true,
+        extraHeaders: { cookie: headers['cookie'] ?? '' },
+      });
       socket.volatile.emit('position', position);
     },
     leave() {

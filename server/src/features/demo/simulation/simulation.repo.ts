@@ -30,7 +30,9 @@ export async function simulatedHouseholds(pool: pg.Pool): Promise<{ userId: stri
 }
 
 /** Issues that wait for their household: to say whether it is fixed, or to answer a question; the longest wait first. */
-export async function waitingForHousehold(pool: pg.Pool): Promise<{ id: string; version: number; since: number; asked: boolean }[]> {
+export async function waitingForHousehold(
+  pool: pg.Pool,
+): Promise<{ id: string; version: number; since: number; asked: boolean }[]> {
   const { rows } = await pool.query<{ id: string; version: number; since: number; asked: boolean }>(
     `select i.id, i.version, coalesce(i.asked_at, i.resolved_at) as since, i.asked_at is not null as asked from issues i
      where (i.status = 'resolved' or i.asked_at is not null)

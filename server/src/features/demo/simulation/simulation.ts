@@ -48,7 +48,10 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
   let running: { stop(): Promise<void> } | null = null;
 
   async function signIn(url: string, userId: string): Promise<SimulatedPerson> {
-    const { setCookie } = await sessions.open({ userId, kiosk: false, app: 'simulation', userAgent: null }, { secure: deps.secure });
+    const { setCookie } = await sessions.open(
+      { userId, kiosk: false, app: 'simulation', userAgent: null },
+      { secure: deps.secure },
+    );
     return simulatedPerson(url, { cookie: setCookie.split(';')[0] ?? '' });
   }
 
@@ -58,7 +61,8 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
     const filings = new Filings(town, generatePeople(town), random.fork('filings'));
     const crew = new Map<string, SimulatedContractor>();
     const reporters: { householdId: string; person: SimulatedPerson }[] = [];
-    for (const { userId, householdId } of await repo.simulatedHouseholds(database.pool)) reporters.push({ householdId, person: await signIn(url, userId) });
+    for (const { userId, householdId } of await repo.simulatedHouseholds(database.pool))
+      reporters.push({ householdId, person: await signIn(url, userId) });
     const seconds = ([from, to]: readonly [number, number]): number => (random.between(from, to) * 1000) / pace;
     let reportAt = clock() + seconds([8, 20]);
     const patience = new Map<string, number>();
@@ -73,7 +77,16 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
       for (const { id, userId, homeLat, homeLon } of free) {
         if (!crew.has(id)) {
           const person = await signIn(url, userId);
-          crew.set(id, new SimulatedContractor({ person, town, random: random.fork(id), home: { lat: homeLat, lon: homeLon }, pace }));
+          crew.set(
+            id,
+            new SimulatedContractor({
+              person,
+              town,
+              random: random.fork(id),
+              home: { lat: homeLat, lon: homeLon },
+              pace,
+            }),
+          );
         }
         await crew.get(id)?.tick(now);
       }
@@ -88,7 +101,17 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
       const category = categories.find(({ code }) => code === report.category);
       if (!category) return;
       const { title, description, answers, urgency, place, lat, lon } = report;
-      await person.post('/issues', { categoryId: category.id, householdId, title, description, answers, urgency, place, lat, lon });
+      await person.post('/issues', {
+        categoryId: category.id,
+        householdId,
+        title,
+        description,
+        answers,
+        urgency,
+        place,
+        lat,
+        lon,
+      });
     }
 
     async function households(now: number): Promise<void> {
@@ -100,7 +123,8 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
         patience.delete(key);
         const person = simulatedPerson(url, { link: (await deps.issues.link(id, 'act')).slice('/t/'.length) });
         if (asked) await person.post(`/issues/${id}/answer`, { text: 'Yes, somebody is in until five.' });
-        else if (random.chance(DISPUTES)) await person.post(`/issues/${id}/dispute`, { version, reason: 'It started again after an hour.' });
+        else if (random.chance(DISPUTES))
+          await person.post(`/issues/${id}/dispute`, { version, reason: 'It started again after an hour.' });
         else await person.post(`/issues/${id}/confirm`, { version, rating: random.whole(3, 5) });
         return;
       }

@@ -1,0 +1,46 @@
+/** What people said about an issue: rows of their own, so that they can be blanked. */
+import type pg from 'pg';
+import type { EventActor } from './issues.repo.ts';
+
+export async function insertComment(
+  client: pg.ClientBase,
+  comment: {
+    id: string;
+    issueId: string;
+    kind: 'public' | 'internal' | 'reason';
+    text: string;
+    at: number;
+    actor: EventActor;
+  },
+): Promise<void> {
+  await client.query(
+    'insert into comments (id, issue_id, kind, body, at, author_kind, author_id) values ($1, $2, $3, $4, $5, $6, $7)',
+    [
+      comment.id,
+      comment.issueId,
+      comment.kind,
+      comment.text,
+      new Date(comment.at),
+      comment.actor.kind,
+      comment.actor.userId,
+    ],
+  );
+}
+
+export async function insertCall(
+  client: pg.ClientBase,
+  call: {
+    id: string;
+    issueId: string;
+    party: string;
+    outcome: string;
+    note: string | null;
+    at: number;
+    userId: string | null;
+  },
+): Promise<void> {
+  await client.query(
+    'insert into calls (id, issue_id, party, outcome, note, at, user_id) values ($1, $2, $3, $4, $5, $6, $7)',
+    [call.id, call.issueId, call.party, call.outcome, call.note, new Date(call.at), call.userId],
+  );
+}
