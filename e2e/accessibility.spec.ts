@@ -1,0 +1,100 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { baseUrl, signIn, type SignIn } from './people.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, as lines that say where. */
+async function faultsOf(page: Page, rules: { tags: string[] } | { only: string }): Promise<string[]> {
+  // Colours are judged where they come to rest.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+  });
+  // Only what is wrong is worked out in detail: the board has thousands of elements that are right.
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  const { violations } = await ('only' in rules ? axe.withRules(rules.only) : axe.withTags(rules.tags)).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${new URL(page.url()).pathname}: ${id}: ${html.slice(0, 200)}`),
+  );
+}
+
+// Recording each step of axe costs several times what axe does.
+test.use({ trace: 'off' });
+
+interface Visit {
+  path: string;
+  /** Text that is there when the page is. */
+  shows: string | RegExp;
+  /** Opens what a person would open there. */
+  then?: (page: Page) => Promise<void>;
+}
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.locator('[data-card]').first().click();
+  await expect(page.getByRole('complementary', { name: 'Issue' }).getByRole('heading', { level: 2 })).toBeVisible();
+};
+const openDialog =
+  (key: string) =>
+  async (page: Page): Promise<void> => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+  };
+
+const DESK: Visit[] = [
+  {
+    path: '/desk/',
+    shows: 'Inbox',
+    then: async (page) => {
+      await openFirst(page);
+      await openDialog('a')(page);
+    },
+  },
+  { path: '/desk/', shows: 'Inbox', then: openDialog('n') },
+];
+const FIELD: Visit[] = [
+  { path: '/field/', shows: /./ },
+  { path: '/field/map', shows: /./ },
+  { path: '/field/done', shows: /./ },
+];
+const HOME: Visit[] = [
+  { path: '/', shows: 'Report a problem' },
+  { path: '/report', shows: /./ },
+  { path: '/report/water_leak', shows: 'What is wrong?' },
+  { path: '/report/callback', shows: /./ },
+  { path: '/issues', shows: 'My issues' },
+  {
+    path: '/issues',
+    shows: 'My issues',
+    then: async (page) => {
+      await page.locator('main a[href^="/issues/"]').first().click();
+      await page.waitForURL('**/issues/*');
+    },
+  },
+  { path: '/account', shows: /./ },
+];
+
+const PHONE = { width: 390, height: 844 };
+const APPS: { name: string; person: SignIn; visits: Visit[] }[] = [
+  { name: 'desk', person: { role: 'operator' }, visits: DESK },
+  { name: 'field', person: { role: 'contractor', size: PHONE, touch: true }, visits: FIELD },
+  { name: 'home', person: { role: 'household', size: PHONE, touch: true }, visits: HOME },
+];
+
+for (const { name, person, visits } of APPS)
+  test(`${name}: axe finds nothing on the main pages, light and dark`, async ({ browser }) => {
+    const { page, context } = await signIn(browser, person);
+    const found: string[] = [];
+    for (const { path, shows, then } of visits) {
+      await page.goto(baseUrl() + path);
+      await expect(page.getByText(shows).first()).toBeVisible();
+      await then?.(page);
+      found.push(...(await faultsOf(page, { tags: RULES })));
+      // In the dark only the colours are others.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      found.push(...(await faultsOf(page, { only: 'color-contrast' })).map((fault) => `dark ${fault}`));
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  });
