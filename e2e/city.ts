@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import type { Browser } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import { acceptInvitation, type Device, type Person } from './people.ts';
 import { startBoard, type Board } from './server.ts';
 
@@ -17,7 +17,13 @@ export const AS_OF = '2011-08-28T18:00';
 export async function startCity(data: string): Promise<Board & { summary: string }> {
   const file = (name: string): string => join(data, name);
   const board = await startBoard({ DEMO: 'off', ORG_NAME: 'City of Boston' });
-  const summary = await board.run('import', [file('311-2011.csv.gz'), '--districts', file('neighborhoods.geojson.gz'), '--as-of', AS_OF]);
+  const summary = await board.run('import', [
+    file('311-2011.csv.gz'),
+    '--districts',
+    file('neighborhoods.geojson.gz'),
+    '--as-of',
+    AS_OF,
+  ]);
   await board.run('basemap', [
     ...['--streets', file('streets.geojson.gz')],
     ...['--parks', file('parks.geojson.gz')],
@@ -28,9 +34,16 @@ export async function startCity(data: string): Promise<Board & { summary: string
 }
 
 /** The owner comes in by the link that the first start prints. */
-export function firstOwner(browser: Browser, board: Board, device: Device = {}): Promise<Person> {
-  const [link = ''] = /http:\S+\/invitation\/\S+/.exec(board.said) ?? [];
-  return acceptInvitation(browser, link, { role: 'owner', email: 'owner@localhost', password: 'the owner of a whole city' }, device);
+export async function firstOwner(browser: Browser, board: Board, device: Device = {}): Promise<Person> {
+  const printed = /http:\S+\/invitation\/[\w-]+(?=\s)/;
+  await expect.poll(() => board.said()).toMatch(printed);
+  const [link = ''] = printed.exec(board.said()) ?? [];
+  return acceptInvitation(
+    browser,
+    link,
+    { role: 'owner', email: 'owner@localhost', password: 'the owner of a whole city' },
+    device,
+  );
 }
 
 export interface Filed {
@@ -41,7 +54,10 @@ export interface Filed {
 
 /** What the file itself says of the world at AS_OF, read without the importer. */
 export function truth(data: string): { filed: Filed[]; filedThatDay: number; wholeDay: number } {
-  const rows: Record<string, string>[] = parse(gunzipSync(readFileSync(join(data, '311-2011.csv.gz'))), { columns: true, bom: true });
+  const rows: Record<string, string>[] = parse(gunzipSync(readFileSync(join(data, '311-2011.csv.gz'))), {
+    columns: true,
+    bom: true,
+  });
   const moment = AS_OF.replace('T', ' ');
   const [day = ''] = moment.split(' ');
   const of = (row: Record<string, string>, name: string): string => (row[name] ?? '').trim();

@@ -46,7 +46,11 @@ export class Api {
     const response = await this.#context.request.fetch(this.#base + path, {
       method,
       data,
-      headers: { 'x-requested-with': 'dispatch-board', 'idempotency-key': randomBytes(16).toString('hex'), 'x-app': 'test' },
+      headers: {
+        'x-requested-with': 'dispatch-board',
+        'idempotency-key': randomBytes(16).toString('hex'),
+        'x-app': 'test',
+      },
     });
     expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true);
     return (response.status() === 204 ? undefined : await response.json()) as T;
@@ -92,7 +96,12 @@ export async function signIn(browser: Browser, { role, index = 0, ...device }: S
 }
 
 /** Someone who is invited sets a password on the page their link leads to, and is signed in by it. */
-export async function acceptInvitation(browser: Browser, link: string, account: Account, device: Device = {}): Promise<Person> {
+export async function acceptInvitation(
+  browser: Browser,
+  link: string,
+  account: Account,
+  device: Device = {},
+): Promise<Person> {
   const person = await open(browser, account, device, new URL(link).origin);
   const { page } = person;
   await page.goto(link);

@@ -11,8 +11,8 @@ const server = (script: string): string => fileURLToPath(new URL(`../server/src/
 export interface Board {
   url: string;
   dataDir: string;
-  /** What the start printed. */
-  said: string;
+  /** What the server has printed so far. */
+  said(): string;
   /** Runs `import` or `basemap` of server/src on this board's data. @returns what it printed. @throws Error when it fails. */
   run(script: string, args: string[]): Promise<string>;
   /** Stops the server and deletes its data. */
@@ -48,7 +48,7 @@ export async function startBoard(settings: Record<string, string> = {}): Promise
   return {
     url,
     dataDir,
-    said,
+    said: () => said,
     async run(script, args) {
       const child = spawn(process.execPath, [server(script), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
