@@ -7,8 +7,8 @@ export class Simulation {
   busy = $state(false);
 
   async load(): Promise<void> {
-    const answer = await api<{ on: boolean }>('/simulation');
-    this.on = answer.kind === 'done' ? answer.value.on : null;
+    const answer = await api<{ on: boolean; available: boolean }>('/simulation');
+    this.on = answer.kind === 'done' && answer.value.available ? answer.value.on : null;
   }
 
   async toggle(): Promise<void> {
