@@ -1,5 +1,6 @@
 import { api } from '@dispatch/base/lib/api';
 import { clock } from '@dispatch/base/lib/clock';
+import { reloadOnce } from '@dispatch/base/lib/reload';
 import { setZone } from '@dispatch/base/lib/time';
 import { LiveConnection, type LiveState } from '@dispatch/base/live/connection';
 import { IssueStore } from '@dispatch/base/live/issue-store';
@@ -105,7 +106,7 @@ export class Work {
       live.on('state', (state) => {
         this.connection = state;
         if (state.kind === 'refused') goToSignIn(true);
-        if (state.kind === 'outdated') location.reload();
+        if (state.kind === 'outdated') reloadOnce();
       }),
       onWake(() => {
         live.check();

@@ -3,10 +3,11 @@
  * it current over the socket, and sends the page's forms itself so that nothing is loaded anew.
  */
 import { rejectionOf } from '#lib/forms/rejection.ts';
-import { api } from '@dispatch/base/lib/api';
+import { api, explainAnswer } from '@dispatch/base/lib/api';
 import { setZone } from '@dispatch/base/lib/time';
 import { LiveConnection } from '@dispatch/base/live/connection';
 import { onWake } from '@dispatch/base/live/wake';
+import { reloadOnce } from '@dispatch/base/lib/reload';
 import { openWire } from '@dispatch/base/live/wire';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import { hydrate } from 'svelte';
@@ -28,6 +29,7 @@ function mountIsland(element: HTMLElement, begin: ProgressStart): void {
   let ahead = Date.now() - begin.now;
   hydrate(View, { target: element, props: { progress } });
   progress.perform = (form) => void send(progress, form);
+  progress.share = () => void share(progress);
   setInterval(() => {
     progress.now = Date.now() - ahead;
   }, TICK);
@@ -49,7 +51,7 @@ function mountIsland(element: HTMLElement, begin: ProgressStart): void {
     if (Math.abs(at - progress.now) > TICK) progress.now = at;
   });
   live.on('state', (state) => {
-    if (state.kind === 'outdated') location.reload();
+    if (state.kind === 'outdated') reloadOnce();
     const words: Record<Exclude<typeof state.kind, 'outdated'>, Freshness> = {
       connecting: 'connecting',
       live: 'live',
@@ -76,6 +78,34 @@ function focusAnswer(element: HTMLElement, { focus }: ProgressStart): void {
   const form = focus === null ? null : element.querySelector(`input[name="action"][value="${focus}"]`)?.closest('form');
   const place = form ?? (location.hash === '#answer' ? element.querySelector('#answer') : null);
   place?.querySelector<HTMLElement>('textarea, button')?.focus();
+}
+
+/** Makes an address for others to watch, and copies it where the browser lets a page do so. */
+async function share(progress: Progress): Promise<void> {
+  const { link } = progress.start;
+  const answer = await api<{ url: string }>(`/issues/${progress.issue.id}/links`, {
+    method: 'POST',
+    body: { scope: 'watch' },
+    app: 'home',
+    ...(link === null ? {} : { link }),
+  });
+  if (answer.kind !== 'done') {
+    const { sentence, next } = explainAnswer(answer);
+    progress.rejection = { sentence, next, fields: {}, values: {}, form: 'share', status: 0 };
+    return;
+  }
+  const url = new URL(answer.value.url, location.href).href;
+  progress.shared = url;
+  progress.copied = await copy(url);
+}
+
+/** Pages that did not come over https have no clipboard. */
+async function copy(text: string): Promise<boolean> {
+  if (!('clipboard' in navigator)) return false;
+  return navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Sends a form as its command; the page's own forms do the same without this script. */

@@ -15,7 +15,7 @@ export function startOf(
   locals: App.Locals,
   url: URL,
   link: string | null,
-): Omit<ProgressStart, 'rejection'> {
+): Omit<ProgressStart, 'rejection' | 'shared'> {
   const { organisation } = locals;
   return {
     issue: tracked.issue,
@@ -51,6 +51,22 @@ export async function act(
     ...(link === null ? {} : { link }),
   });
   return concluded(answer, form, command.action, `${event.url.pathname}?did=${command.action}`);
+}
+
+/** A link for others, who may watch and not act; asked for without script. */
+export async function share(
+  event: { locals: App.Locals; request: Request },
+  issue: PublicIssue,
+  link: string | null,
+): Promise<ActionFailure<Rejection> | { shared: string }> {
+  const answer = await event.locals.pages.command({
+    method: 'POST',
+    path: `/issues/${issue.id}/links`,
+    body: { scope: 'watch' },
+    ...(link === null ? {} : { link }),
+  });
+  if (!answer.ok) return fail(answer.problem.status, rejectionOf(answer.problem, new FormData(), 'share'));
+  return { shared: (answer.value as { url: string }).url };
 }
 
 function concluded(answer: PageAnswer, form: FormData, name: FormAction, onwards: string): ActionFailure<Rejection> {

@@ -21,6 +21,8 @@ export interface ProgressStart {
   /** One key per form, so that a form sent twice acts once. */
   readonly key: string;
   readonly rejection: Rejection | null;
+  /** Address of a page that others may watch, once one was asked for. */
+  readonly shared: string | null;
   /** What the visitor has just done here. */
   readonly did: FormAction | 'follow' | 'file' | null;
   /** Which answer the link in a mail was about: that form is open and has the focus. */
@@ -53,7 +55,13 @@ export class Progress {
   rejection = $state.raw<Rejection | null>(null);
   did = $state.raw<Did | null>(null);
   key = $state('');
+  /** Address of a page that others may watch; null until one is asked for. */
+  shared = $state<string | null>(null);
+  /** The address lies in the clipboard. */
+  copied = $state(false);
   perform: Perform | null = null;
+  /** Makes such an address and hands it to the device. */
+  share: (() => void) | null = null;
 
   constructor(start: ProgressStart) {
     this.start = start;
@@ -63,6 +71,7 @@ export class Progress {
     this.freshAt = start.now;
     this.rejection = start.rejection;
     this.key = start.key;
+    this.shared = start.shared;
     const undoUntil = start.issue.changedAt + start.undoSeconds * 1000;
     this.did = start.did === null ? null : { action: start.did, undoUntil: undoUntil > start.now ? undoUntil : null };
   }

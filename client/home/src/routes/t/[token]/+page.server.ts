@@ -1,4 +1,4 @@
-import { act, startOf } from '#lib/progress/page.ts';
+import { act, share, startOf } from '#lib/progress/page.ts';
 import { trackedByLink } from '#lib/progress/tracked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -7,5 +7,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => ({
 });
 
 export const actions: Actions = {
+  share: async (event) =>
+    share(event, (await trackedByLink(event.locals, event.params.token)).issue, event.params.token),
   act: async (event) => act(event, (await trackedByLink(event.locals, event.params.token)).issue, event.params.token),
 };
