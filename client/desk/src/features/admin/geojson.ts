@@ -32,7 +32,7 @@ export function readGeoJson(text: string): GeoFile {
     const given = isRecord(feature['properties']) ? Object.entries(feature['properties']) : [];
     const properties = Object.fromEntries(given.flatMap(([key, value]) => (typeof value === 'string' || typeof value === 'number' ? [[key, String(value).trim()]] : [])));
     // The server checks the rest: rings that are closed and do not cross.
-    areas.push({ properties, geometry: { type: geometry['type'], coordinates: geometry['coordinates'] } as Geometry });
+    areas.push({ properties, geometry: { type: geometry['type'], coordinates: geometry['coordinates'] } });
   }
   if (areas.length === 0) return { ok: false, reason: 'There is no area in this file: only polygons can be districts.' };
   return { ok: true, areas, names: namesOf(areas), skipped: features.length - areas.length };

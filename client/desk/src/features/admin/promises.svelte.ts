@@ -35,7 +35,7 @@ export class PromisesEditor {
   async look(): Promise<void> {
     if (this.state !== 'ready' || this.saving.busy) return;
     const answer = await api<PromiseSet>('/promises');
-    if (answer.kind !== 'done' || answer.value.version === this.#version || this.saving.busy) return;
+    if (answer.kind !== 'done' || answer.value.version === this.#version) return;
     if (this.dirty) this.newer = answer.value;
     else this.#take(answer.value);
   }
