@@ -20,6 +20,7 @@ const DONE: Partial<Record<Action | NoteAction, string>> = {
   transfer: 'Your colleague has been asked.',
   ask: 'The household has been asked.',
   comment: 'Sent.',
+  call: 'The call is noted.',
 };
 /** Takes away the undo of an issue's earlier step: only the latest can be undone. */
 const undoShown = new Map<string, () => void>();
