@@ -12,7 +12,10 @@ command changes nothing and stores nothing under its key. The table is \`shared/
 
 /** The page as it should be. */
 export function errorsPage(): string {
-  const rows = Object.entries(ERRORS).map(([code, { status, sentence, next }]) => `| <a id="${code}"></a>\`${code}\` | ${String(status)} | ${sentence} | ${next} |`);
+  const rows = Object.entries(ERRORS).map(
+    ([code, { status, sentence, next }]) =>
+      `| <a id="${code}"></a>\`${code}\` | ${String(status)} | ${sentence} | ${next} |`,
+  );
   return `${INTRO}\n| code | status | sentence | what to do |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
