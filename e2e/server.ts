@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface Board {
 /** Starts the board as `npm start` does, in a folder of its own and on a free port. */
 export async function startBoard(settings: Record<string, string> = {}): Promise<Board> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dispatch-board-e2e-'));
+  // PostgreSQL's user must get in when root runs the tests; else the database lies elsewhere and outlives the folder.
+  chmodSync(dataDir, 0o711);
   const env = {
     ...process.env,
     DATA_DIR: dataDir,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -137,6 +137,8 @@ for (const dark of [false, true])
 
 test('a wall stays through a restart of the server: it says how old it is, fades, and is live again by itself', async ({ browser }) => {
   const data = mkdtempSync(join(tmpdir(), 'dispatch-board-wall-'));
+  // PostgreSQL's user must get in when root runs the tests; else the database lies elsewhere and outlives the folder.
+  chmodSync(data, 0o711);
   const free = createServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const PORT = String((free.address() as { port: number }).port);
