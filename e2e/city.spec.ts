@@ -15,18 +15,21 @@ test.describe.serial('a real city on the day of a storm', () => {
   let board: Awaited<ReturnType<typeof startCity>>;
   let database: pg.Pool;
   let owner: Person;
+  /** What ends it again, also when the start failed half way. */
+  const begun: (() => Promise<void>)[] = [];
 
   test.beforeAll(async ({ browser }) => {
     board = await startCity(cityData ?? '');
+    begun.push(() => board.stop());
     database = new pg.Pool({
       connectionString: readFileSync(join(board.dataDir, 'postgres.url'), 'utf8').trim(),
       max: 1,
     });
+    begun.push(() => database.end());
     owner = await firstOwner(browser, board);
   });
   test.afterAll(async () => {
-    await database?.end();
-    await board?.stop();
+    for (const stop of begun.reverse()) await stop();
   });
 
   async function count(where: string): Promise<number> {

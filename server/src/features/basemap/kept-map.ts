@@ -45,8 +45,8 @@ export class KeptMap {
 
   /** @returns null when none is kept. */
   async read(): Promise<PackedMap | null> {
-    const now = await stat(this.#file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
+    const now = await stat(this.#file).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
       throw error;
     });
     if (now === null) return null;
