@@ -188,7 +188,7 @@ async function pictureOfTheCity(browser: Browser, data: string): Promise<void> {
     const waiting = (
       await owner.api.get<{ items: IssueCard[] }>(`/issues?stage=to_assign&team=${parks?.id ?? ''}&limit=60`)
     ).items.filter(({ lat, place }) => lat !== null && place !== null);
-    const crews = contractors.filter(({ name }) => /tree|park|highway|street|sanitation|signs/i.test(name)).slice(0, 6);
+    const crews = contractors.filter(({ name }) => /tree|street|signs|sanitation|traffic/i.test(name)).slice(0, 6);
     const steps = ['depart', 'arrive', 'finish', 'confirm'];
     for (const [i, { id }] of waiting.slice(0, 24).entries()) {
       const crew = crews[i % crews.length];
@@ -201,7 +201,7 @@ async function pictureOfTheCity(browser: Browser, data: string): Promise<void> {
     await openDesk(owner, board.url);
     await owner.page.getByRole('combobox', { name: 'Team' }).selectOption({ label: parks?.name ?? 'All teams' });
     await owner.page.getByRole('button', { name: 'Show everything' }).click();
-    await owner.page.locator(`.tile[data-contractor="${crews.at(-1)?.id ?? ''}"]`).scrollIntoViewIfNeeded();
+    await owner.page.locator(`.tile[data-contractor="${crews[0]?.id ?? ''}"]`).scrollIntoViewIfNeeded();
     await owner.page.mouse.move(0, 0);
     await take(owner.page, 'city');
   } finally {
