@@ -1,5 +1,5 @@
 /** A real city's day, for tests and pictures. Its files are not part of this project: `DISPATCH_DATA` says where they are. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
@@ -8,7 +8,7 @@ import { acceptInvitation, type Device, type Person } from './people.ts';
 import { startBoard, type Board } from './server.ts';
 
 /** Folder of the city's files; undefined where they are not there. */
-export const cityData = process.env['DISPATCH_DATA'] && join(process.env['DISPATCH_DATA'], 'boston');
+export const cityData = folderOf(process.env['DISPATCH_DATA'] ?? '');
 
 /** A storm: 913 requests on that day, 778 of them by this hour. Local to the city. */
 export const AS_OF = '2011-08-28T18:00';
@@ -72,4 +72,9 @@ export function truth(data: string): { filed: Filed[]; filedThatDay: number; who
     filedThatDay: by.filter((row) => of(row, 'open_dt').startsWith(day)).length,
     wholeDay: rows.filter((row) => of(row, 'open_dt').startsWith(day)).length,
   };
+}
+
+function folderOf(data: string): string | undefined {
+  const folder = join(data, 'boston');
+  return data !== '' && existsSync(folder) ? folder : undefined;
 }

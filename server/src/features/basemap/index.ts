@@ -3,7 +3,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { route } from '../../platform/http/route.ts';
 import { KeptMap, packed, type PackedMap } from './kept-map.ts';
 
-export { convert, type Converted, type Layer } from './convert.ts';
+export { convert, type Layer } from './convert.ts';
 export { keepMap } from './kept-map.ts';
 
 export interface BasemapDependencies {
