@@ -27,12 +27,19 @@ const t = await (async () => {
 })();
 
 const ids = await Promise.all(
-  Array.from({ length: 200 }, async () => (await t.issues.file({ who: t.operator, key: newKey(), app: 'bench', input: { categoryId: t.categoryId } })).issueId),
+  Array.from(
+    { length: 200 },
+    async () =>
+      (await t.issues.file({ who: t.operator, key: newKey(), app: 'bench', input: { categoryId: t.categoryId } }))
+        .issueId,
+  ),
 );
 const versions = new Map(ids.map((id) => [id, 1]));
 
 /** Runs writers for a while. @returns commands per second, and how long each took, ms. */
-async function load(write: (id: string, turn: number) => Promise<void>): Promise<{ perSecond: number; times: number[] }> {
+async function load(
+  write: (id: string, turn: number) => Promise<void>,
+): Promise<{ perSecond: number; times: number[] }> {
   const times: number[] = [];
   const end = performance.now() + SECONDS * 1000;
   await Promise.all(
@@ -51,17 +58,30 @@ async function load(write: (id: string, turn: number) => Promise<void>): Promise
 
 const service = async (id: string, turn: number): Promise<void> => {
   const done = await t.issues.command({
-    who: t.operator, issueId: id, action: 'triage', key: newKey(), app: 'bench',
+    who: t.operator,
+    issueId: id,
+    action: 'triage',
+    key: newKey(),
+    app: 'bench',
     input: { version: versions.get(id) ?? 1, urgency: turn % 2 === 0 ? 'high' : 'low' },
   });
   versions.set(id, done.version);
 };
 const bare = async (id: string, turn: number): Promise<void> => {
-  const { rows } = await t.database.pool.query<{ version: number }>({ name: 'bare', text: BARE, values: [id, newKey(), turn % 2 === 0 ? 'high' : 'low'] });
+  const { rows } = await t.database.pool.query<{ version: number }>({
+    name: 'bare',
+    text: BARE,
+    values: [id, newKey(), turn % 2 === 0 ? 'high' : 'low'],
+  });
   versions.set(id, rows[0]!.version);
 };
 
-const results = { service: [] as number[], bare: [] as number[], serviceTimes: [] as number[], bareTimes: [] as number[] };
+const results = {
+  service: [] as number[],
+  bare: [] as number[],
+  serviceTimes: [] as number[],
+  bareTimes: [] as number[],
+};
 for (let round = 0; round < ROUNDS; round += 1) {
   const ours = await load(service);
   const theirs = await load(bare);
@@ -79,7 +99,12 @@ const figures = {
 };
 printTable([
   { what: 'service', perSecond: figures.commandsPerSecond, p50Ms: figures.p50Ms, p99Ms: figures.p99Ms },
-  { what: 'bare PostgreSQL, one statement', perSecond: figures.barePerSecond, p50Ms: quantile(results.bareTimes, 0.5), p99Ms: quantile(results.bareTimes, 0.99) },
+  {
+    what: 'bare PostgreSQL, one statement',
+    perSecond: figures.barePerSecond,
+    p50Ms: quantile(results.bareTimes, 0.5),
+    p99Ms: quantile(results.bareTimes, 0.99),
+  },
 ]);
 await t.close();
 await server.stop();

@@ -21,7 +21,9 @@ const t = await issuesOn({ url: server.url, drop: () => Promise.resolve() });
 const node = await testNode(t);
 node.people.set('operator', t.operator);
 
-const clients = new Worker(new URL('./live.clients.ts', import.meta.url), { workerData: { url: node.url, count: screens, rooms: [ROOM] } });
+const clients = new Worker(new URL('./live.clients.ts', import.meta.url), {
+  workerData: { url: node.url, count: screens, rooms: [ROOM] },
+});
 const told = (): Promise<void> =>
   new Promise((resolve) => {
     clients.once('message', () => {
@@ -30,14 +32,26 @@ const told = (): Promise<void> =>
   });
 await told();
 
-const { issueId } = await node.issues.file({ who: t.operator, key: newKey(), app: 'bench', input: { categoryId: t.categoryId } });
+const { issueId } = await node.issues.file({
+  who: t.operator,
+  key: newKey(),
+  app: 'bench',
+  input: { categoryId: t.categoryId },
+});
 await told();
 let version = 1;
 const times = { command: [] as number[], screens: [] as number[], bare: [] as number[] };
 for (let turn = 0; turn < TURNS; turn += 1) {
   let began = performance.now();
   let all = told();
-  const done = await node.issues.command({ who: t.operator, issueId, action: 'triage', input: { version, urgency: turn % 2 ? 'low' : 'high' }, key: newKey(), app: 'bench' });
+  const done = await node.issues.command({
+    who: t.operator,
+    issueId,
+    action: 'triage',
+    input: { version, urgency: turn % 2 ? 'low' : 'high' },
+    key: newKey(),
+    app: 'bench',
+  });
   times.command.push(performance.now() - began);
   await all;
   times.screens.push(performance.now() - began);
@@ -60,7 +74,11 @@ const figures = {
 };
 printTable([
   { what: 'command acknowledged', p50Ms: figures.acknowledgedP50Ms, p99Ms: quantile(times.command, 0.99) },
-  { what: `change on the last of ${String(screens)} screens`, p50Ms: figures.lastScreenP50Ms, p99Ms: figures.lastScreenP99Ms },
+  {
+    what: `change on the last of ${String(screens)} screens`,
+    p50Ms: figures.lastScreenP50Ms,
+    p99Ms: figures.lastScreenP99Ms,
+  },
   { what: 'bare Socket.IO room emit', p50Ms: figures.bareP50Ms, p99Ms: figures.bareP99Ms },
 ]);
 await clients.terminate();

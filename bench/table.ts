@@ -16,7 +16,13 @@ export function quantile(values: readonly number[], part: number): number {
 
 /** Prints rows of equal keys as a table, numbers rounded to what is measured. */
 export function printTable(rows: readonly Record<string, string | number>[]): void {
-  console.table(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? round(value) : value]))));
+  console.table(
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? round(value) : value]),
+      ),
+    ),
+  );
 }
 
 export function round(value: number): number {

@@ -14,16 +14,31 @@ describe('the documents', () => {
   });
 
   test('glossary.md explains exactly the words of the code', () => {
-    const words = [...read('glossary.md').matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
-    const expected = [...ACTORS, ...STATUSES, 'inbox', 'to_assign', 'offered', ...OUTCOMES, ...URGENCIES, ...ASSIGNMENT_STATES, ...HOLD_REASONS];
+    const words = [...read('glossary.md').matchAll(/^\| `(\w+)` +\|/gm)].map((match) => match[1]);
+    const expected = [
+      ...ACTORS,
+      ...STATUSES,
+      'inbox',
+      'to_assign',
+      'offered',
+      ...OUTCOMES,
+      ...URGENCIES,
+      ...ASSIGNMENT_STATES,
+      ...HOLD_REASONS,
+    ];
     expect(words.sort()).toEqual(expected.sort());
   });
 
   test('every rule of protocol.md is cited by a test', () => {
     const rules = [...read('protocol.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]);
-    const tests = globSync(['{shared,server,e2e}/**/*.{test,spec}.ts', 'client/*/src/**/*.test.ts'], { cwd: root, exclude: (name) => name.includes('node_modules') });
+    const tests = globSync(['{shared,server,e2e}/**/*.{test,spec}.ts', 'client/*/src/**/*.test.ts'], {
+      cwd: root,
+      exclude: (name) => name.includes('node_modules'),
+    });
     const cited = new Set(
-      tests.flatMap((file) => [...readFileSync(new URL(file, root), 'utf8').matchAll(/\b([CDLPS]\d{1,2})\b/g)].map((match) => match[1])),
+      tests.flatMap((file) =>
+        [...readFileSync(new URL(file, root), 'utf8').matchAll(/\b([CDLPS]\d{1,2})\b/g)].map((match) => match[1]),
+      ),
     );
     expect(rules.length).toBeGreaterThan(20);
     expect(rules.filter((rule) => !cited.has(rule))).toEqual([]);

@@ -5,7 +5,17 @@ import { acceptInvitation, baseUrl, signIn, type Person } from './people.ts';
 
 /** What others changed must be on a screen within this time, without a reload. Milliseconds. */
 const WITHIN = { timeout: 1000 };
-const PAGES = ['people', 'contractors', 'teams', 'districts', 'categories', 'promises', 'organisation', 'walls', 'mails'] as const;
+const PAGES = [
+  'people',
+  'contractors',
+  'teams',
+  'districts',
+  'categories',
+  'promises',
+  'organisation',
+  'walls',
+  'mails',
+] as const;
 const PASSWORD = 'a sentence nobody guesses';
 
 async function openAdmin(person: Person, page: (typeof PAGES)[number]): Promise<void> {
@@ -18,15 +28,27 @@ async function readMail(person: Person, to: string): Promise<string> {
   await openAdmin(person, 'mails');
   await person.page.getByRole('searchbox', { name: 'Search mails' }).fill(to);
   await expect(person.page.getByRole('list', { name: 'Mails' }).getByRole('button').first()).toContainText(to);
-  return (await person.page.getByRole('article', { name: 'The mail' }).getByRole('link').first().getAttribute('href')) ?? '';
+  return (
+    (await person.page.getByRole('article', { name: 'The mail' }).getByRole('link').first().getAttribute('href')) ?? ''
+  );
 }
 
 /** Rules that a page breaks, with where. */
 async function faultsOf(page: Page): Promise<string[]> {
   // Things that fade in have no final colour before they are there.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations === 1).map(({ finished }) => finished)));
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations === 1)
+        .map(({ finished }) => finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${new URL(page.url()).pathname} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${new URL(page.url()).pathname} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
 }
 
 test('someone is invited, follows the link in the outbox, sets a password and is at the desk', async ({ browser }) => {
@@ -56,14 +78,20 @@ test('someone is invited, follows the link in the outbox, sets a password and is
   for (const person of [admin, ines]) await person.context.close();
 });
 
-test('who registered as staff is counted, approved as what the administrator says, and can then sign in', async ({ browser }) => {
+test('who registered as staff is counted, approved as what the administrator says, and can then sign in', async ({
+  browser,
+}) => {
   const admin = await signIn(browser, { role: 'admin' });
   const email = `petra-${String(Date.now())}@example.org`;
   const stranger = await browser.newContext();
   const headers = { 'x-requested-with': 'dispatch-board' };
-  const registered = await stranger.request.post(`${baseUrl()}/api/v1/registrations`, { headers, data: { kind: 'staff', name: 'Petra Pending', email, password: PASSWORD } });
+  const registered = await stranger.request.post(`${baseUrl()}/api/v1/registrations`, {
+    headers,
+    data: { kind: 'staff', name: 'Petra Pending', email, password: PASSWORD },
+  });
   expect(registered.status()).toBe(201);
-  const enter = () => stranger.request.post(`${baseUrl()}/api/v1/session`, { headers, data: { email, password: PASSWORD } });
+  const enter = () =>
+    stranger.request.post(`${baseUrl()}/api/v1/session`, { headers, data: { email, password: PASSWORD } });
   expect((await enter()).status()).toBe(403);
 
   await openAdmin(admin, 'people');
@@ -79,7 +107,9 @@ test('who registered as staff is counted, approved as what the administrator say
   await admin.context.close();
 });
 
-test('a question added to a category stands in an operator’s open filing dialog within a second', async ({ browser }) => {
+test('a question added to a category stands in an operator’s open filing dialog within a second', async ({
+  browser,
+}) => {
   const admin = await signIn(browser, { role: 'admin' });
   const ana = await signIn(browser, { role: 'operator' });
   const name = `Chimney ${String(Date.now())}`;
@@ -103,7 +133,10 @@ test('a question added to a category stands in an operator’s open filing dialo
   await expect(sheet).toBeHidden();
   await expect(ana.page.getByText('Is there smoke in the room?')).toBeVisible(WITHIN);
   const { categories } = await admin.api.reference();
-  expect(categories.find(({ id }) => id === made.id)?.questions.map(({ text }) => text)).toEqual(['Since when?', 'Is there smoke in the room?']);
+  expect(categories.find(({ id }) => id === made.id)?.questions.map(({ text }) => text)).toEqual([
+    'Since when?',
+    'Is there smoke in the room?',
+  ]);
 
   await admin.api.send('PATCH', `/categories/${made.id}`, { active: false });
   await expect(ana.page.getByLabel('What is it?').getByRole('option', { name })).toHaveCount(0);
@@ -113,7 +146,9 @@ test('a question added to a category stands in an operator’s open filing dialo
   }
 });
 
-test('teams, contractors and districts are made, changed and switched off; a name that is taken is said beside it', async ({ browser }) => {
+test('teams, contractors and districts are made, changed and switched off; a name that is taken is said beside it', async ({
+  browser,
+}) => {
   const admin = await signIn(browser, { role: 'admin' });
   const { page } = admin;
   const stamp = String(Date.now());
@@ -140,7 +175,16 @@ test('teams, contractors and districts are made, changed and switched off; a nam
   await contractor.getByLabel('Coordinates').fill('52.2, 10.9');
   await contractor.getByLabel('Coordinates').press('Enter');
   // A picture of one red pixel
-  await contractor.getByLabel('Picture').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64') });
+  await contractor
+    .getByLabel('Picture')
+    .setInputFiles({
+      name: 'me.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    });
   await contractor.getByRole('button', { name: 'Make the contractor' }).click();
   await expect(contractor).toBeHidden();
   const row = page.getByRole('row', { name: new RegExp(`Rosa Roof ${stamp}`) });
@@ -155,12 +199,36 @@ test('teams, contractors and districts are made, changed and switched off; a nam
   await openAdmin(admin, 'districts');
   await page.getByRole('button', { name: 'Import borders' }).click();
   const importing = page.getByRole('dialog', { name: 'Import borders' });
-  const file = (text: string) => ({ name: 'borders.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(text) });
+  const file = (text: string) => ({
+    name: 'borders.geojson',
+    mimeType: 'application/geo+json',
+    buffer: Buffer.from(text),
+  });
   await importing.getByLabel('GeoJSON file').setInputFiles(file('<kml/>'));
   await expect(importing.getByText('This is not a JSON file.')).toBeVisible();
-  const ring = (lon: number) => [[[lon, 52.3], [lon + 0.01, 52.3], [lon + 0.01, 52.31], [lon, 52.3]]];
-  const area = (name: string, lon: number) => ({ type: 'Feature', properties: { nr: 1, Stadtteil: name }, geometry: { type: 'Polygon', coordinates: ring(lon) } });
-  await importing.getByLabel('GeoJSON file').setInputFiles(file(JSON.stringify({ type: 'FeatureCollection', features: [area(`Nordpol ${stamp}`, 10.9), area(`Südpol ${stamp}`, 10.95)] })));
+  const ring = (lon: number) => [
+    [
+      [lon, 52.3],
+      [lon + 0.01, 52.3],
+      [lon + 0.01, 52.31],
+      [lon, 52.3],
+    ],
+  ];
+  const area = (name: string, lon: number) => ({
+    type: 'Feature',
+    properties: { nr: 1, Stadtteil: name },
+    geometry: { type: 'Polygon', coordinates: ring(lon) },
+  });
+  await importing
+    .getByLabel('GeoJSON file')
+    .setInputFiles(
+      file(
+        JSON.stringify({
+          type: 'FeatureCollection',
+          features: [area(`Nordpol ${stamp}`, 10.9), area(`Südpol ${stamp}`, 10.95)],
+        }),
+      ),
+    );
   await importing.getByRole('button', { name: 'Import 2' }).click();
   await expect(importing.getByText('imported')).toHaveCount(2);
   await importing.getByRole('button', { name: 'Close' }).last().click();
@@ -178,7 +246,9 @@ test('teams, contractors and districts are made, changed and switched off; a nam
   await admin.context.close();
 });
 
-test('two change the promises at once: the second is told, keeps what was typed, and nothing is lost', async ({ browser }) => {
+test('two change the promises at once: the second is told, keeps what was typed, and nothing is lost', async ({
+  browser,
+}) => {
   const adele = await signIn(browser, { role: 'admin' });
   const otto = await signIn(browser, { role: 'owner' });
   for (const person of [adele, otto]) await openAdmin(person, 'promises');
@@ -217,7 +287,9 @@ test('an operator sees no way in and a clear page at its address', async ({ brow
   await ana.context.close();
 });
 
-test('the outbox shows an administrator what was written, and nothing that opens an owner’s account', async ({ browser }) => {
+test('the outbox shows an administrator what was written, and nothing that opens an owner’s account', async ({
+  browser,
+}) => {
   const admin = await signIn(browser, { role: 'admin' });
   const mails = await admin.api.get<OutboxMail[]>('/mails');
   expect(Array.isArray(mails)).toBe(true);
@@ -235,7 +307,13 @@ for (const dark of [false, true])
       await openAdmin(admin, path);
       faults.push(...(await faultsOf(page)));
     }
-    const sheets = [['people', 'Invite someone'], ['contractors', 'New contractor'], ['teams', 'New team'], ['categories', 'New category'], ['districts', 'Import borders']] as const;
+    const sheets = [
+      ['people', 'Invite someone'],
+      ['contractors', 'New contractor'],
+      ['teams', 'New team'],
+      ['categories', 'New category'],
+      ['districts', 'Import borders'],
+    ] as const;
     for (const [path, button] of sheets) {
       await openAdmin(admin, path);
       await page.getByRole('button', { name: button }).click();

@@ -1,12 +1,18 @@
 import { expect, test } from '@playwright/test';
 import { baseUrl, signIn } from './people.ts';
 
-test('two operators race for one card: each sees the other’s hand, one gets it, the other is told who was faster', async ({ browser }) => {
+test('two operators race for one card: each sees the other’s hand, one gets it, the other is told who was faster', async ({
+  browser,
+}) => {
   const ana = await signIn(browser, { role: 'operator', index: 0 });
   const ben = await signIn(browser, { role: 'operator', index: 1 });
   const { categories, contractors } = await ana.api.reference();
   const title = `Race ${String(Date.now())}`;
-  const { id } = await ana.api.send<{ id: string }>('POST', '/issues', { categoryId: categories[0]!.id, title, callback: false });
+  const { id } = await ana.api.send<{ id: string }>('POST', '/issues', {
+    categoryId: categories[0]!.id,
+    title,
+    callback: false,
+  });
   for (const person of [ana, ben]) {
     await person.page.goto(`${baseUrl()}/desk/`);
     await expect(person.page.locator(`[data-card="${id}"]`)).toBeVisible();
@@ -31,7 +37,13 @@ test('two operators race for one card: each sees the other’s hand, one gets it
   const released = new Promise<void>((resolve) => (release = resolve));
   await ben.page.locator(`[data-card="${id}"]`).dragTo(ben.page.locator(`.tile[data-contractor="${second!.id}"]`));
   await ana.page.mouse.up();
-  await expect.poll(async () => (await ana.api.get<{ detail: { card: { contractorId: string | null } } }>(`/issues/${id}`)).detail.card.contractorId).toBe(first!.id);
+  await expect
+    .poll(
+      async () =>
+        (await ana.api.get<{ detail: { card: { contractorId: string | null } } }>(`/issues/${id}`)).detail.card
+          .contractorId,
+    )
+    .toBe(first!.id);
   release();
 
   const dialog = ben.page.getByRole('dialog');

@@ -17,13 +17,29 @@ const live = (page: Page) => page.getByRole('banner').getByText('live', { exact:
 
 async function fileEmergency(desk: Person, title: string): Promise<string> {
   const { categories } = await desk.api.reference();
-  const category = categories.find(({ active, questions }) => active && questions.every(({ required }) => !required)) ?? categories[0]!;
-  const answers = Object.fromEntries(category.questions.filter(({ required }) => required).map(({ id, kind, options }) => [id, kind === 'choice' ? (options?.[0] ?? '') : kind === 'yesno' ? true : kind === 'number' ? 1 : 'yes']));
-  const { id } = await desk.api.send<{ id: string }>('POST', '/issues', { categoryId: category.id, title, urgency: 'emergency', answers });
+  const category =
+    categories.find(({ active, questions }) => active && questions.every(({ required }) => !required)) ??
+    categories[0]!;
+  const answers = Object.fromEntries(
+    category.questions
+      .filter(({ required }) => required)
+      .map(({ id, kind, options }) => [
+        id,
+        kind === 'choice' ? (options?.[0] ?? '') : kind === 'yesno' ? true : kind === 'number' ? 1 : 'yes',
+      ]),
+  );
+  const { id } = await desk.api.send<{ id: string }>('POST', '/issues', {
+    categoryId: category.id,
+    title,
+    urgency: 'emergency',
+    answers,
+  });
   return id;
 }
 
-test('a link made at the desk turns a browser into a wall that goes loud for an emergency and cannot act', async ({ browser }) => {
+test('a link made at the desk turns a browser into a wall that goes loud for an emergency and cannot act', async ({
+  browser,
+}) => {
   const ana = await signIn(browser, { role: 'operator' });
   await ana.page.goto(`${baseUrl()}/desk/`);
   await ana.page.getByRole('button', { name: 'Your account' }).click();
@@ -43,14 +59,25 @@ test('a link made at the desk turns a browser into a wall that goes loud for an 
   await expect(wall.getByRole('heading', { name: /Needs a person/ })).toBeVisible();
 
   // Nothing to scroll, nothing smaller than 28 px (the map draws its signs at a scale of its own)
-  expect(await wall.evaluate(() => [document.documentElement.scrollHeight <= innerHeight, document.documentElement.scrollWidth <= innerWidth])).toEqual([true, true]);
+  expect(
+    await wall.evaluate(() => [
+      document.documentElement.scrollHeight <= innerHeight,
+      document.documentElement.scrollWidth <= innerWidth,
+    ]),
+  ).toEqual([true, true]);
   const small = await wall.evaluate(() => {
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
-      if (!element || node.textContent?.trim() === '' || element.closest('.visually-hidden, [role="toolbar"], .leaflet-container, .avatar, script, style, noscript')) continue;
-      if (element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 27.9) found.push(`${String(node.textContent?.trim())} ${getComputedStyle(element).fontSize}`);
+      if (
+        !element ||
+        node.textContent?.trim() === '' ||
+        element.closest('.visually-hidden, [role="toolbar"], .leaflet-container, .avatar, script, style, noscript')
+      )
+        continue;
+      if (element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 27.9)
+        found.push(`${String(node.textContent?.trim())} ${getComputedStyle(element).fontSize}`);
     }
     return found;
   });
@@ -78,7 +105,10 @@ test('a link made at the desk turns a browser into a wall that goes loud for an 
   const { contractors } = await ana.api.reference();
   await ana.api.command(id, 'offer', { contractorId: contractors.find(({ active, onDuty }) => active && onDuty)!.id });
   await expect(wall.getByText(title)).not.toHaveCount(0);
-  await expect(wall.getByRole('region', { name: 'What needs a person now' })).toContainText('Emergency, waiting for an answer', WITHIN);
+  await expect(wall.getByRole('region', { name: 'What needs a person now' })).toContainText(
+    'Emergency, waiting for an answer',
+    WITHIN,
+  );
 
   // The link was good once
   const other = await browser.newContext();
@@ -104,7 +134,10 @@ test('the wall turns through the districts, rests by a key, and remembers its pa
   await expect(live(page)).toBeVisible();
   const where = page.getByRole('region', { name: 'Map', exact: true }).locator('.where');
   await expect(where).toContainText('The whole town');
-  const districts = (await ana.api.reference()).districts.filter(({ active }) => active).map(({ name }) => name).sort((a, b) => a.localeCompare(b));
+  const districts = (await ana.api.reference()).districts
+    .filter(({ active }) => active)
+    .map(({ name }) => name)
+    .sort((a, b) => a.localeCompare(b));
   await page.keyboard.press('ArrowRight');
   await expect(where).toContainText(districts[0]!);
   await page.keyboard.press('Space');
@@ -116,7 +149,9 @@ test('the wall turns through the districts, rests by a key, and remembers its pa
   await page.keyboard.press('s');
   await page.goto(`${baseUrl()}/desk/wall`);
   await expect(live(page)).toBeVisible();
-  expect(await page.evaluate(() => JSON.parse(localStorage.getItem('dispatch:wall') ?? '{}') as unknown)).toMatchObject({ turn: 15, sound: true });
+  expect(await page.evaluate(() => JSON.parse(localStorage.getItem('dispatch:wall') ?? '{}') as unknown)).toMatchObject(
+    { turn: 15, sound: true },
+  );
   expect(ana.faults).toEqual([]);
   await ana.context.close();
 });
@@ -127,15 +162,21 @@ for (const dark of [false, true])
     const id = await fileEmergency(ana, 'Water through the ceiling');
     for (const path of ['/desk/wall?dim=off', '/desk/wall?kiosk=abcdefghijklmnopqrstuvwx']) {
       await ana.page.goto(baseUrl() + path);
-      await (path.includes('kiosk') ? expect(ana.page.getByText('Turn this browser into a wall display?')).toBeVisible() : expect(live(ana.page)).toBeVisible());
+      await (path.includes('kiosk')
+        ? expect(ana.page.getByText('Turn this browser into a wall display?')).toBeVisible()
+        : expect(live(ana.page)).toBeVisible());
       const { violations } = await new AxeBuilder({ page: ana.page }).analyze();
-      expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      expect(
+        violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([]);
     }
     await ana.api.command(id, 'cancel', { reason: 'a test' });
     await ana.context.close();
   });
 
-test('a wall stays through a restart of the server: it says how old it is, fades, and is live again by itself', async ({ browser }) => {
+test('a wall stays through a restart of the server: it says how old it is, fades, and is live again by itself', async ({
+  browser,
+}) => {
   const data = mkdtempSync(join(tmpdir(), 'dispatch-board-wall-'));
   // PostgreSQL's user must get in when root runs the tests; else the database lies elsewhere and outlives the folder.
   chmodSync(data, 0o711);
@@ -151,7 +192,9 @@ test('a wall stays through a restart of the server: it says how old it is, fades
     const maker = await browser.newContext();
     const headers = { 'x-requested-with': 'dispatch-board' };
     await maker.request.post(`${board.url}/api/v1/session`, { headers, data: { email, password } });
-    const { page: path } = (await (await maker.request.post(`${board.url}/api/v1/kiosks`, { headers, data: {} })).json()) as { page: string };
+    const { page: path } = (await (
+      await maker.request.post(`${board.url}/api/v1/kiosks`, { headers, data: {} })
+    ).json()) as { page: string };
     await maker.close();
 
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });

@@ -13,7 +13,9 @@ class Redis {
 
   async start(): Promise<void> {
     this.port ||= await freePort();
-    const child = spawn('redis-server', ['--port', String(this.port), '--save', '', '--bind', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('redis-server', ['--port', String(this.port), '--save', '', '--bind', '127.0.0.1'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     this.#process = child;
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {
@@ -76,7 +78,8 @@ function screen(node: TestNode): Screen {
 }
 
 async function filed(): Promise<string> {
-  return (await near.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } })).issueId;
+  return (await near.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } }))
+    .issueId;
 }
 
 describe('two nodes and Redis', () => {

@@ -2,7 +2,14 @@ import { PRIVATE_FIELDS, type IssueCard } from '@dispatch/shared/issues/views';
 import { ACTIONS, type Action } from '@dispatch/shared/issues/lifecycle';
 import type { Joined, Room } from '@dispatch/shared/protocol/events';
 import type { Asker } from '../../server/src/platform/http/route.ts';
-import { aContractor, aDistrict, aHousehold, newKey, testIssues, type TestIssues } from '../../server/src/testing/factories.ts';
+import {
+  aContractor,
+  aDistrict,
+  aHousehold,
+  newKey,
+  testIssues,
+  type TestIssues,
+} from '../../server/src/testing/factories.ts';
 import { testNode, type TestNode } from '../../server/src/testing/live.ts';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -20,7 +27,13 @@ const screens: Screen[] = [];
 beforeAll(async () => {
   const places = new Map<string, string>();
   // Two districts, split at latitude 0.5; everything beyond latitude 1 is unplaced.
-  t = await testIssues({ districts: () => Promise.resolve({ districtAt: (lat) => (lat < 0.5 ? (places.get('south') ?? null) : lat < 1 ? (places.get('north') ?? null) : null) }) });
+  t = await testIssues({
+    districts: () =>
+      Promise.resolve({
+        districtAt: (lat) =>
+          lat < 0.5 ? (places.get('south') ?? null) : lat < 1 ? (places.get('north') ?? null) : null,
+      }),
+  });
   north = await aDistrict(t.database);
   south = await aDistrict(t.database);
   places.set('north', north).set('south', south);
@@ -47,12 +60,16 @@ function screen(as: string, rooms: readonly Room[]): Screen {
 }
 
 async function filed(lat = 0.25, who: Asker = t.operator): Promise<string> {
-  return (await node.issues.file({ who, key: newKey(), app: 'test', input: { categoryId: t.categoryId, lat, lon: 0.5 } })).issueId;
+  return (
+    await node.issues.file({ who, key: newKey(), app: 'test', input: { categoryId: t.categoryId, lat, lon: 0.5 } })
+  ).issueId;
 }
 
 async function run(id: string, action: Action, input: object = {}, who: Asker = t.operator): Promise<IssueCard | null> {
   const { version } = await node.issues.card(id);
-  return (await node.issues.command({ who, issueId: id, action, input: { version, ...input }, key: newKey(), app: 'test' })).card;
+  return (
+    await node.issues.command({ who, issueId: id, action, input: { version, ...input }, key: newKey(), app: 'test' })
+  ).card;
 }
 
 /** The board as the database has it. */
@@ -76,28 +93,33 @@ async function settled(one: Screen): Promise<void> {
 }
 
 describe('a screen that was cut (rules S1, S4, S5)', () => {
-  test.each([1, 100, 10_000])('for %i changes ends in exactly the database’s state', async (changes) => {
-    const one = screen('operator', boards);
-    const ids = await Promise.all(Array.from({ length: 20 }, () => filed()));
-    await settled(one);
-    one.socket.io.engine.close();
-    if (changes <= 100) {
-      for (let i = 0; i < changes; i += 1) await run(ids[i % 20]!, 'edit', { title: `Change ${String(i)}`, lat: i % 2 === 0 ? 0.75 : 0.25, lon: 0.5 });
-    } else {
-      // So many changes as set-based writing, each with its event, as the services would write them.
-      await t.database.pool.query(
-        `with c as (select generate_series(1, $2::int) as n),
+  test.each([1, 100, 10_000])(
+    'for %i changes ends in exactly the database’s state',
+    async (changes) => {
+      const one = screen('operator', boards);
+      const ids = await Promise.all(Array.from({ length: 20 }, () => filed()));
+      await settled(one);
+      one.socket.io.engine.close();
+      if (changes <= 100) {
+        for (let i = 0; i < changes; i += 1)
+          await run(ids[i % 20]!, 'edit', { title: `Change ${String(i)}`, lat: i % 2 === 0 ? 0.75 : 0.25, lon: 0.5 });
+      } else {
+        // So many changes as set-based writing, each with its event, as the services would write them.
+        await t.database.pool.query(
+          `with c as (select generate_series(1, $2::int) as n),
          e as (insert into issue_events (issue_id, version, action, at, actor_kind, app, district_before, district_after)
                select ($1::uuid[])[1 + n % 20], 1000 + n, 'edit', now(), 'operator', 'test', $3, $4 from c returning id, issue_id, version),
          last as (select issue_id, max(id) as rev, max(version) as version from e group by issue_id)
          update issues i set version = last.version, rev = last.rev, title = 'Changed often', district_id = $4
          from last where last.issue_id = i.id`,
-        [ids, changes, south, north],
-      );
-    }
-    await settled(one);
-    expect(held(one)).toEqual(await truth());
-  }, 60_000);
+          [ids, changes, south, north],
+        );
+      }
+      await settled(one);
+      expect(held(one)).toEqual(await truth());
+    },
+    60_000,
+  );
 
   test('by a server that was away comes back to the same state', async () => {
     const one = screen('operator', boards);
@@ -152,7 +174,13 @@ describe('joining', () => {
   });
 
   test('a stranger is not let in at all (rule S7)', async () => {
-    const socket = io(node.url, { path: '/api/live', transports: ['websocket'], forceNew: true, reconnection: false, auth: { as: 'nobody' } });
+    const socket = io(node.url, {
+      path: '/api/live',
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { as: 'nobody' },
+    });
     const error = await new Promise<Error>((resolve) => socket.on('connect_error', resolve));
     expect(error.message).toBe('not_signed_in');
     socket.disconnect();
@@ -162,19 +190,33 @@ describe('joining', () => {
     const own = await filed(0.25, hanna);
     const foreign = await filed();
     expect(await ask('hanna', { rooms: [`issue:${own}:public`], cursor: null })).toMatchObject({ ok: true });
-    for (const room of [...boards, `issue:${foreign}:public`, `issue:${own}:staff`, `contractor:${contractors[0]!.contractorId}`])
+    for (const room of [
+      ...boards,
+      `issue:${foreign}:public`,
+      `issue:${own}:staff`,
+      `contractor:${contractors[0]!.contractorId}`,
+    ])
       expect(await ask('hanna', { rooms: [room], cursor: null })).toMatchObject({ ok: false, code: 'not_allowed' });
   });
 
   test('a message of the wrong form is answered as invalid', async () => {
-    for (const message of [null, {}, { rooms: [], cursor: null }, { rooms: ['everything'], cursor: null }, { rooms: boards, cursor: 5 }])
+    for (const message of [
+      null,
+      {},
+      { rooms: [], cursor: null },
+      { rooms: ['everything'], cursor: null },
+      { rooms: boards, cursor: 5 },
+    ])
       expect(await ask('operator', message)).toMatchObject({ ok: false, code: 'invalid' });
   });
 
   test('a household that loses an issue to another loses its progress page (rule S10)', async () => {
     const id = await filed(0.25, hanna);
     const other = await aHousehold(t.database);
-    await t.database.pool.query('update issues set household_id = $2, filed_by = null where id = $1', [id, hanna.householdId]);
+    await t.database.pool.query('update issues set household_id = $2, filed_by = null where id = $1', [
+      id,
+      hanna.householdId,
+    ]);
     const room: Room = `issue:${id}:public`;
     const mine = screen('hanna', [room]);
     await mine.until(() => true);
@@ -205,13 +247,20 @@ describe('joining', () => {
 
 describe('fifty clients issuing random commands for 20 s', () => {
   test('all converge to the database, and nothing private reaches a public room (rules S1, S9)', async () => {
-    const ids = await Promise.all(Array.from({ length: 40 }, (_, index) => filed(index % 3 === 0 ? 0.75 : 0.25, index % 2 === 0 ? hanna : t.operator)));
+    const ids = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        filed(index % 3 === 0 ? 0.75 : 0.25, index % 2 === 0 ? hanna : t.operator),
+      ),
+    );
     const publicRooms = ids.filter((_, index) => index % 2 === 0).map((id): Room => `issue:${id}:public`);
     const desks = Array.from({ length: 40 }, () => screen('operator', boards));
-    const fields = contractors.map((contractor, index) => screen(`contractor-${String(index)}`, [`contractor:${contractor.contractorId}`]));
+    const fields = contractors.map((contractor, index) =>
+      screen(`contractor-${String(index)}`, [`contractor:${contractor.contractorId}`]),
+    );
     const phones = Array.from({ length: 6 }, () => screen('hanna', publicRooms));
     const heard: string[] = [];
-    for (const phone of phones) phone.socket.onAny((event: string, payload: unknown) => heard.push(JSON.stringify([event, payload])));
+    for (const phone of phones)
+      phone.socket.onAny((event: string, payload: unknown) => heard.push(JSON.stringify([event, payload])));
     await Promise.all(desks.map((desk) => desk.until(() => desk.store.size > 0)));
 
     let seed = 42;
@@ -232,12 +281,22 @@ describe('fifty clients issuing random commands for 20 s', () => {
         const action = ACTIONS[random(ACTIONS.length)]!;
         const contractorId = contractors[random(4)]!.contractorId;
         const input = {
-          version: card.version, contractorId, reason: 'Because', hold: 'parts', question: 'Who?', text: 'Me.', into: card.id, title: `T${String(done)}`,
+          version: card.version,
+          contractorId,
+          reason: 'Because',
+          hold: 'parts',
+          question: 'Who?',
+          text: 'Me.',
+          into: card.id,
+          title: `T${String(done)}`,
           ...(action === 'edit' && random(3) === 0 ? { lat: random(2) === 0 ? 0.25 : 0.75, lon: 0.5 } : {}),
         };
         // Ending issues for good too often would leave nothing to do.
         if (['cancel', 'reject', 'merge'].includes(action) && random(10) > 0) continue;
-        await node.issues.command({ who, issueId: card.id, action, input, key: newKey(), app: 'test' }).then(() => (done += 1), () => undefined);
+        await node.issues.command({ who, issueId: card.id, action, input, key: newKey(), app: 'test' }).then(
+          () => (done += 1),
+          () => undefined,
+        );
         t.clock.advance(10);
         if (random(200) === 0) one.socket.io.engine.close();
       }
@@ -265,8 +324,15 @@ describe('fifty clients issuing random commands for 20 s', () => {
 
   test('a card change with every id set and ordinary words is under 1 KB on the wire', async () => {
     const id = await filed(0.25, hanna);
-    await run(id, 'edit', { title: 'Water runs down the wall of the stairwell since this morning', place: '112 Upper Mill Lane, second floor' });
-    const card = await run(id, 'assign', { contractorId: contractors[0]!.contractorId, windowFrom: 1_800_000_000_000, windowTo: 1_800_000_100_000 });
+    await run(id, 'edit', {
+      title: 'Water runs down the wall of the stairwell since this morning',
+      place: '112 Upper Mill Lane, second floor',
+    });
+    const card = await run(id, 'assign', {
+      contractorId: contractors[0]!.contractorId,
+      windowFrom: 1_800_000_000_000,
+      windowTo: 1_800_000_100_000,
+    });
     expect(JSON.stringify(['cards', { room: boards[0], changed: [card], removed: [] }]).length).toBeLessThan(1024);
   });
 });

@@ -31,13 +31,23 @@ test('an import beside a running server reaches screens that are connected, and 
   const screen = openScreen(node.url, 'operator', ['board:unplaced', 'staff']);
   try {
     const file = async (): Promise<string> =>
-      (await node.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } })).issueId;
+      (await node.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId: t.categoryId } }))
+        .issueId;
     const before = await file();
     await screen.until(() => screen.store.get(before) !== undefined);
 
     const path = join(folder, 'records.csv');
-    await writeFile(path, `${HEADER}\n1,2011-08-28 10:00:00,,,Open,,Fallen tree,Trees,Tree Emergencies,PARK,,,,,Constituent Call\n`);
-    const importer = createImporter({ database: t.database, config: readConfig({}), clock: t.clock, log: silent, say: () => undefined });
+    await writeFile(
+      path,
+      `${HEADER}\n1,2011-08-28 10:00:00,,,Open,,Fallen tree,Trees,Tree Emergencies,PARK,,,,,Constituent Call\n`,
+    );
+    const importer = createImporter({
+      database: t.database,
+      config: readConfig({}),
+      clock: t.clock,
+      log: silent,
+      say: () => undefined,
+    });
     await importer.records({ file: path, report: join(folder, 'faults.csv') });
     await screen.until(() => [...screen.store.values()].some((card) => card.title === 'Fallen tree'));
     expect(screen.store.get(before)).toBeDefined();

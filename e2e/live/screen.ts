@@ -33,7 +33,9 @@ export function openScreen(url: string, as: string, rooms: readonly Room[]): Scr
     queueMicrotask(look);
   });
   return {
-    store, live, socket,
+    store,
+    live,
+    socket,
     until: (condition) =>
       new Promise((resolve) => {
         const check = (): void => {

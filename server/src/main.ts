@@ -99,7 +99,9 @@ async function main(): Promise<void> {
     );
     if (accounts) await writeFile(accountsFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   }
-  const app = (begun.app = await step('Starting the server', () => startApp({ config, database, databaseUrl, log, secret })));
+  const app = (begun.app = await step('Starting the server', () =>
+    startApp({ config, database, databaseUrl, log, secret }),
+  ));
   if (config.simulation) await app.house.demo.simulation.start(app.url);
   app.ready();
   await announce(app, accountsFile, config);
@@ -112,12 +114,18 @@ async function announce({ url, house }: App, accountsFile: string, config: Confi
   say(`  households   ${url}/`);
   say(`  operators    ${url}/desk/      wall display ${url}/desk/wall`);
   say(`  contractors  ${url}/field/`);
-  if (firstOwner !== null) say(`  first owner  ${url}${firstOwner}   (choose a password there; until then nobody can sign in)`);
-  if (config.smtpUrl === undefined) say(`  mail outbox  ${url}/desk/admin/mails   (no mail server is set: mails are kept there)`);
+  if (firstOwner !== null)
+    say(`  first owner  ${url}${firstOwner}   (choose a password there; until then nobody can sign in)`);
+  if (config.smtpUrl === undefined)
+    say(`  mail outbox  ${url}/desk/admin/mails   (no mail server is set: mails are kept there)`);
   if (!existsSync(accountsFile)) return;
   say('');
   say(`Demo accounts (also in ${accountsFile}):`);
-  const accounts = JSON.parse(await readFile(accountsFile, 'utf8')) as { role: string; email: string; password: string }[];
+  const accounts = JSON.parse(await readFile(accountsFile, 'utf8')) as {
+    role: string;
+    email: string;
+    password: string;
+  }[];
   for (const { role, email, password } of accounts) say(`  ${role.padEnd(12)} ${email.padEnd(34)} ${password}`);
 }
 

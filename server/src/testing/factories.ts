@@ -51,13 +51,21 @@ export async function testIssues(more: Partial<IssuesDependencies> = {}): Promis
 }
 
 /** The same on a database that has been migrated. */
-export async function issuesOn({ url, drop }: { url: string; drop: () => Promise<void> }, more: Partial<IssuesDependencies> = {}): Promise<TestIssues> {
+export async function issuesOn(
+  { url, drop }: { url: string; drop: () => Promise<void> },
+  more: Partial<IssuesDependencies> = {},
+): Promise<TestIssues> {
   const database = openDatabase(url, { connections: 8 });
   const clock = testClock();
   const counter = { committed: 0 };
   const deps: IssuesDependencies = {
     database,
-    settings: { undoSeconds: 20, confirmDays: 3, reopenDays: 14, offerMinutes: { low: 60, normal: 30, high: 15, emergency: 5 } },
+    settings: {
+      undoSeconds: 20,
+      confirmDays: 3,
+      reopenDays: 14,
+      offerMinutes: { low: 60, normal: 30, high: 15, emergency: 5 },
+    },
     clock,
     promises: () =>
       Promise.resolve({
@@ -78,10 +86,18 @@ export async function issuesOn({ url, drop }: { url: string; drop: () => Promise
     ...more,
   };
   const { service } = createIssues(deps);
-  const operator = asker({ kind: 'operator', userId: await aUser(database, { role: 'operator', name: 'Olga Operator' }) });
+  const operator = asker({
+    kind: 'operator',
+    userId: await aUser(database, { role: 'operator', name: 'Olga Operator' }),
+  });
   const categoryId = await aCategory(database);
   return {
-    database, clock, issues: service, operator, categoryId, deps,
+    database,
+    clock,
+    issues: service,
+    operator,
+    categoryId,
+    deps,
     get committed() {
       return counter.committed;
     },
@@ -106,24 +122,60 @@ export async function aCategory(database: Database, more: Record<string, unknown
 
 export async function aDistrict(database: Database, more: Record<string, unknown> = {}): Promise<string> {
   const id = uuidv7();
-  const geometry = JSON.stringify({ type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]] });
-  await database.knex('districts').insert({ id, name: `District ${id}`, geometry, west: 0, south: 0, east: 1, north: 1, ...more });
+  const geometry = JSON.stringify({
+    type: 'Polygon',
+    coordinates: [
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+        [0, 0],
+      ],
+    ],
+  });
+  await database
+    .knex('districts')
+    .insert({ id, name: `District ${id}`, geometry, west: 0, south: 0, east: 1, north: 1, ...more });
   return id;
 }
 
 /** A contractor with a user; @returns who asks as this contractor. */
-export async function aContractor(database: Database, more: Record<string, unknown> = {}): Promise<Asker & { contractorId: string }> {
+export async function aContractor(
+  database: Database,
+  more: Record<string, unknown> = {},
+): Promise<Asker & { contractorId: string }> {
   const contractorId = uuidv7();
   const userId = await aUser(database, { role: 'contractor', name: 'Carla Contractor' });
-  await database.knex('contractors').insert({ id: contractorId, user_id: userId, name: 'Carla Contractor', initials: 'CC', colour: '#336699', ...more });
+  await database
+    .knex('contractors')
+    .insert({
+      id: contractorId,
+      user_id: userId,
+      name: 'Carla Contractor',
+      initials: 'CC',
+      colour: '#336699',
+      ...more,
+    });
   return { ...asker({ kind: 'contractor', userId, contractorId }), contractorId };
 }
 
 /** A household with one member who can sign in; @returns who asks as that member. */
-export async function aHousehold(database: Database, more: Record<string, unknown> = {}): Promise<Asker & { householdId: string }> {
+export async function aHousehold(
+  database: Database,
+  more: Record<string, unknown> = {},
+): Promise<Asker & { householdId: string }> {
   const householdId = uuidv7();
   const userId = await aUser(database, { role: 'household', name: 'Hanna Household' });
   await database.knex('households').insert({ id: householdId, address: '1 Mill Lane', lat: 0.5, lon: 0.5, ...more });
-  await database.knex('household_members').insert({ id: uuidv7(), household_id: householdId, user_id: userId, name: 'Hanna Household', phone: '030 555 0101' });
+  await database
+    .knex('household_members')
+    .insert({
+      id: uuidv7(),
+      household_id: householdId,
+      user_id: userId,
+      name: 'Hanna Household',
+      phone: '030 555 0101',
+    });
   return { ...asker({ kind: 'household', userId, householdIds: [householdId] }), householdId };
 }

@@ -22,7 +22,10 @@ export interface TestNode {
 }
 
 /** Starts a node; several on one database are a cluster, with Redis where a URL is given. */
-export async function testNode(t: TestIssues, { redisUrl = null, pollMs = 1000 }: { redisUrl?: string | null; pollMs?: number } = {}): Promise<TestNode> {
+export async function testNode(
+  t: TestIssues,
+  { redisUrl = null, pollMs = 1000 }: { redisUrl?: string | null; pollMs?: number } = {},
+): Promise<TestNode> {
   const http = createServer();
   const people = new Map<string, Asker>();
   const late: { relay: Relay | null; realtime: Realtime | null } = { relay: null, realtime: null };
@@ -39,14 +42,29 @@ export async function testNode(t: TestIssues, { redisUrl = null, pollMs = 1000 }
   const features = [issues, board, createPresence()];
   const doors = features.flatMap((feature) => feature.sockets ?? []);
   const projections = issues.projections ?? [];
-  const reader = createRoomReader({ pool: t.database.pool, feed, issues: issues.service, projections: () => projections, contractors: () => Promise.resolve([]) });
+  const reader = createRoomReader({
+    pool: t.database.pool,
+    feed,
+    issues: issues.service,
+    projections: () => projections,
+    contractors: () => Promise.resolve([]),
+  });
   const realtime = startRealtime({
-    http, doors, redisUrl, corsOrigins: [], build: 'test', log: silent,
+    http,
+    doors,
+    redisUrl,
+    corsOrigins: [],
+    build: 'test',
+    log: silent,
     join: joinAnswerer(doors, reader),
     identify: (handshake) => Promise.resolve(people.get(String(handshake.auth['as'])) ?? ({ kind: 'anyone' } as Asker)),
   });
   const relay = createRelay({
-    feed, projections, rooms: realtime, log: silent, pollMs,
+    feed,
+    projections,
+    rooms: realtime,
+    log: silent,
+    pollMs,
     emit: (emission) => {
       realtime.emitLocal(emission);
     },
@@ -65,7 +83,11 @@ export async function testNode(t: TestIssues, { redisUrl = null, pollMs = 1000 }
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`,
-    issues: issues.service, realtime, relay, http, people,
+    issues: issues.service,
+    realtime,
+    relay,
+    http,
+    people,
     async stop() {
       await relay.stop();
       await realtime.stop();

@@ -26,7 +26,9 @@ export class Administration {
   settingsChanged = $state.raw(0);
   /** Every skill that a category asks for or a contractor has, for suggestions. */
   readonly skills: readonly string[] = $derived.by(() => {
-    const all = [...this.roster.categories.values(), ...this.roster.contractors.values()].flatMap(({ skills }) => skills);
+    const all = [...this.roster.categories.values(), ...this.roster.contractors.values()].flatMap(
+      ({ skills }) => skills,
+    );
     return [...new Set(all)].sort((a, b) => a.localeCompare(b));
   });
   readonly #live: LiveConnection;

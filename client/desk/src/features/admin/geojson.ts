@@ -9,7 +9,12 @@ export interface FoundArea {
 }
 
 export type GeoFile =
-  | { readonly ok: true; readonly areas: readonly FoundArea[]; /** Properties that could be the name, the likeliest first. */ readonly names: readonly string[]; /** Features that are no areas. */ readonly skipped: number }
+  | {
+      readonly ok: true;
+      readonly areas: readonly FoundArea[];
+      /** Properties that could be the name, the likeliest first. */ readonly names: readonly string[];
+      /** Features that are no areas. */ readonly skipped: number;
+    }
   | { readonly ok: false; readonly reason: string };
 
 const LIKELY = /name|district|bezirk|stadtteil|quartier|hood|ward|label|title/i;
@@ -27,23 +32,44 @@ export function readGeoJson(text: string): GeoFile {
   const areas: FoundArea[] = [];
   for (const feature of features) {
     const geometry = feature['geometry'];
-    if (!isRecord(geometry) || (geometry['type'] !== 'Polygon' && geometry['type'] !== 'MultiPolygon') || !Array.isArray(geometry['coordinates'])) continue;
-    if (!isLonLat(geometry['coordinates'])) return { ok: false, reason: 'The coordinates are not degrees of longitude and latitude (WGS 84). Export the file again in EPSG:4326.' };
+    if (
+      !isRecord(geometry) ||
+      (geometry['type'] !== 'Polygon' && geometry['type'] !== 'MultiPolygon') ||
+      !Array.isArray(geometry['coordinates'])
+    )
+      continue;
+    if (!isLonLat(geometry['coordinates']))
+      return {
+        ok: false,
+        reason:
+          'The coordinates are not degrees of longitude and latitude (WGS 84). Export the file again in EPSG:4326.',
+      };
     const given = isRecord(feature['properties']) ? Object.entries(feature['properties']) : [];
-    const properties = Object.fromEntries(given.flatMap(([key, value]) => (typeof value === 'string' || typeof value === 'number' ? [[key, String(value).trim()]] : [])));
+    const properties = Object.fromEntries(
+      given.flatMap(([key, value]) =>
+        typeof value === 'string' || typeof value === 'number' ? [[key, String(value).trim()]] : [],
+      ),
+    );
     // The server checks the rest: rings that are closed and do not cross.
     areas.push({ properties, geometry: { type: geometry['type'], coordinates: geometry['coordinates'] } });
   }
-  if (areas.length === 0) return { ok: false, reason: 'There is no area in this file: only polygons can be districts.' };
+  if (areas.length === 0)
+    return { ok: false, reason: 'There is no area in this file: only polygons can be districts.' };
   return { ok: true, areas, names: namesOf(areas), skipped: features.length - areas.length };
 }
 
 /** Properties that every area has and that tell them apart, the likeliest to be a name first. */
 function namesOf(areas: readonly FoundArea[]): string[] {
-  const keys = Object.keys(areas[0]?.properties ?? {}).filter((key) => areas.every(({ properties }) => (properties[key] ?? '') !== ''));
+  const keys = Object.keys(areas[0]?.properties ?? {}).filter((key) =>
+    areas.every(({ properties }) => (properties[key] ?? '') !== ''),
+  );
   const rank = (key: string): number => {
     const values = areas.map(({ properties }) => properties[key] ?? '');
-    return (LIKELY.test(key) ? 0 : 2) + (new Set(values).size === values.length ? 0 : 4) + (values.every((value) => /^[\d.]+$/.test(value)) ? 8 : 0);
+    return (
+      (LIKELY.test(key) ? 0 : 2) +
+      (new Set(values).size === values.length ? 0 : 4) +
+      (values.every((value) => /^[\d.]+$/.test(value)) ? 8 : 0)
+    );
   };
   return keys.sort((a, b) => rank(a) - rank(b));
 }
@@ -56,7 +82,8 @@ function featuresOf(file: unknown): Record<string, unknown>[] | null {
   return null;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first corner tells: projected coordinates are in the hundreds of thousands. */
 function isLonLat(coordinates: unknown): boolean {

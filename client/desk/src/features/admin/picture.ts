@@ -23,7 +23,12 @@ export async function sendPicture(contractorId: string, picture: Blob | null): P
   try {
     const response = await fetch(`/api/v1/contractors/${contractorId}/picture`, {
       method: picture ? 'PUT' : 'DELETE',
-      headers: { accept: 'application/json', 'x-requested-with': 'dispatch-board', 'x-app': 'desk', ...(picture && { 'content-type': picture.type }) },
+      headers: {
+        accept: 'application/json',
+        'x-requested-with': 'dispatch-board',
+        'x-app': 'desk',
+        ...(picture && { 'content-type': picture.type }),
+      },
       ...(picture && { body: picture }),
     });
     if (response.ok) return { kind: 'done', value: null, status: response.status };

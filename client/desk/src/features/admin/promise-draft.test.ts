@@ -17,7 +17,16 @@ const set: PromiseSet = {
 test('lengths of time read back as they are written', () => {
   expect([5, 60, 90, 2880, null].map(minutesText)).toEqual(['5 min', '1 h', '1 h 30', '48 h', '']);
   for (const minutes of [1, 59, 60, 61, 90, 605, 2880]) expect(readMinutes(minutesText(minutes))).toBe(minutes);
-  expect(['45', '1:30', '1.5 h', '2h30', '', 'none', 'soon', '4 h x'].map(readMinutes)).toEqual([45, 90, 90, 150, null, 'none', undefined, undefined]);
+  expect(['45', '1:30', '1.5 h', '2h30', '', 'none', 'soon', '4 h x'].map(readMinutes)).toEqual([
+    45,
+    90,
+    90,
+    150,
+    null,
+    'none',
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a set goes into the table and comes out as it was', () => {
@@ -36,8 +45,16 @@ test('what cannot be read is named with its cell', () => {
 
 test('when someone was faster, what only they changed is taken, what only I changed stays, what both changed is named', () => {
   const base = draftOf(set);
-  const mine = draftOf({ ...set, promises: [{ ...set.promises[0]!, respondMinutes: 60 }, set.promises[1]!], holidays: [{ day: '2026-12-25', name: 'Christmas' }] });
-  const theirs = draftOf({ ...set, promises: [{ ...set.promises[0]!, respondMinutes: 30 }, set.promises[1]!], week: [] });
+  const mine = draftOf({
+    ...set,
+    promises: [{ ...set.promises[0]!, respondMinutes: 60 }, set.promises[1]!],
+    holidays: [{ day: '2026-12-25', name: 'Christmas' }],
+  });
+  const theirs = draftOf({
+    ...set,
+    promises: [{ ...set.promises[0]!, respondMinutes: 30 }, set.promises[1]!],
+    week: [],
+  });
   const merged = merge(base, mine, theirs);
   expect(merged.both).toEqual([' normal']);
   expect(merged.theirs).toEqual(['week']);

@@ -26,9 +26,16 @@ export function draftOf(set: PromiseSet): Draft {
   const cells: Record<string, Cell> = {};
   for (const { categoryId, urgency, respondMinutes, resolveMinutes } of set.promises) {
     const none = respondMinutes === null && resolveMinutes === null && categoryId !== null;
-    cells[cellKey(categoryId, urgency)] = none ? { respond: 'none', resolve: 'none' } : { respond: minutesText(respondMinutes), resolve: minutesText(resolveMinutes) };
+    cells[cellKey(categoryId, urgency)] = none
+      ? { respond: 'none', resolve: 'none' }
+      : { respond: minutesText(respondMinutes), resolve: minutesText(resolveMinutes) };
   }
-  return { cells, week: set.week.map((one) => ({ ...one })), holidays: set.holidays.map((one) => ({ ...one })), aroundTheClock: [...set.aroundTheClock] };
+  return {
+    cells,
+    week: set.week.map((one) => ({ ...one })),
+    holidays: set.holidays.map((one) => ({ ...one })),
+    aroundTheClock: [...set.aroundTheClock],
+  };
 }
 
 export interface CellFault {
@@ -40,7 +47,10 @@ export interface CellFault {
 export type Sent = Omit<PromiseSet, 'version'>;
 
 /** What is sent, with the cells in it by place, so that a fault of the server's finds its cell again. */
-export function setOf(draft: Draft, categoryIds: readonly (string | null)[]): { set: Sent; keys: string[]; faults: CellFault[] } {
+export function setOf(
+  draft: Draft,
+  categoryIds: readonly (string | null)[],
+): { set: Sent; keys: string[]; faults: CellFault[] } {
   const promises: PromiseRow[] = [];
   const keys: string[] = [];
   const faults: CellFault[] = [];
@@ -50,13 +60,19 @@ export function setOf(draft: Draft, categoryIds: readonly (string | null)[]): { 
       const cell = draft.cells[key] ?? EMPTY;
       const minutes = (field: keyof Cell): number | null | 'none' => {
         const read = readMinutes(cell[field]);
-        if (read === undefined) faults.push({ key, field, reason: `“${cell[field]}” is no length of time. Write 45 min, 4 h or 1 h 30.` });
+        if (read === undefined)
+          faults.push({ key, field, reason: `“${cell[field]}” is no length of time. Write 45 min, 4 h or 1 h 30.` });
         return read ?? null;
       };
       const [respond, resolve] = [minutes('respond'), minutes('resolve')];
       if (respond === null && resolve === null) continue;
       keys.push(key);
-      promises.push({ categoryId, urgency, respondMinutes: respond === 'none' ? null : respond, resolveMinutes: resolve === 'none' ? null : resolve });
+      promises.push({
+        categoryId,
+        urgency,
+        respondMinutes: respond === 'none' ? null : respond,
+        resolveMinutes: resolve === 'none' ? null : resolve,
+      });
     }
   const { week, holidays, aroundTheClock } = draft;
   return { set: { promises, week, holidays, aroundTheClock }, keys, faults };
@@ -102,5 +118,8 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
 /** Whether anything was changed. An empty cell and none are the same. */
 export function differs(a: Draft, b: Draft): boolean {
   const keys = new Set([...Object.keys(a.cells), ...Object.keys(b.cells)]);
-  return [...keys].some((key) => !same(a.cells[key] ?? EMPTY, b.cells[key] ?? EMPTY)) || PARTS.some((part) => !same(a[part], b[part]));
+  return (
+    [...keys].some((key) => !same(a.cells[key] ?? EMPTY, b.cells[key] ?? EMPTY)) ||
+    PARTS.some((part) => !same(a[part], b[part]))
+  );
 }

@@ -19,7 +19,9 @@ export class PromisesEditor {
   /** Set when a save met a newer set: how both fit together. */
   met = $state.raw<Merged | null>(null);
   saved = $state(false);
-  readonly dirty: boolean = $derived.by(() => this.state === 'ready' && differs($state.snapshot(this.draft), this.base));
+  readonly dirty: boolean = $derived.by(
+    () => this.state === 'ready' && differs($state.snapshot(this.draft), this.base),
+  );
   #version = '';
 
   async load(): Promise<void> {
@@ -45,7 +47,9 @@ export class PromisesEditor {
     this.cellFaults = faults;
     this.saved = false;
     if (faults.length > 0) return;
-    const answer = await this.saving.run(() => api<PromiseSet>('/promises', { method: 'PUT', body: { ...set, version: this.#version }, app: 'desk' }));
+    const answer = await this.saving.run(() =>
+      api<PromiseSet>('/promises', { method: 'PUT', body: { ...set, version: this.#version }, app: 'desk' }),
+    );
     if (answer) {
       this.#take(answer);
       this.saved = true;
@@ -57,7 +61,9 @@ export class PromisesEditor {
       this.cellFaults = said.fields.flatMap(({ field, reason }) => {
         const [part, index, name] = field.split('.');
         const key = keys[Number(index)];
-        return part === 'promises' && key !== undefined ? [{ key, field: name === 'respondMinutes' ? 'respond' : 'resolve', reason }] : [];
+        return part === 'promises' && key !== undefined
+          ? [{ key, field: name === 'respondMinutes' ? 'respond' : 'resolve', reason }]
+          : [];
       });
   }
 

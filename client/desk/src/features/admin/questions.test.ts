@@ -4,7 +4,12 @@ import { codeOf, draftOf, moved, nextId, questionOf } from './questions.ts';
 test('a question survives being edited, and only a choice keeps options', () => {
   const choice = { id: 'where', text: 'Where?', kind: 'choice', options: ['Kitchen', 'Bath'], required: true } as const;
   expect(questionOf(draftOf({ ...choice, options: [...choice.options] }))).toEqual(choice);
-  expect(questionOf({ ...draftOf({ ...choice, options: [...choice.options] }), kind: 'text' })).toEqual({ id: 'where', text: 'Where?', kind: 'text', required: true });
+  expect(questionOf({ ...draftOf({ ...choice, options: [...choice.options] }), kind: 'text' })).toEqual({
+    id: 'where',
+    text: 'Where?',
+    kind: 'text',
+    required: true,
+  });
 });
 
 test('new questions get an id of their own', () => {
@@ -19,5 +24,9 @@ test('moving past an end changes nothing', () => {
 });
 
 test('a code is made of the name', () => {
-  expect([codeOf('Water & heating'), codeOf('Straßenschäden'), codeOf('Türen ')]).toEqual(['water-heating', 'strassenschaden', 'turen']);
+  expect([codeOf('Water & heating'), codeOf('Straßenschäden'), codeOf('Türen ')]).toEqual([
+    'water-heating',
+    'strassenschaden',
+    'turen',
+  ]);
 });

@@ -10,14 +10,22 @@ export interface DraftQuestion {
   required: boolean;
 }
 
-export const KIND_WORDS: Record<Question['kind'], string> = { choice: 'One of several', yesno: 'Yes or no', number: 'A number', text: 'A few words' };
+export const KIND_WORDS: Record<Question['kind'], string> = {
+  choice: 'One of several',
+  yesno: 'Yes or no',
+  number: 'A number',
+  text: 'A few words',
+};
 
 export function draftOf({ id, text, kind, options, required }: Question): DraftQuestion {
   return { id, text, kind, options: (options ?? []).join('\n'), required };
 }
 
 export function questionOf({ id, text, kind, options, required }: DraftQuestion): Question {
-  const lines = options.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = options
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return { id, text: text.trim(), kind, ...(kind === 'choice' && { options: lines }), required };
 }
 

@@ -10,7 +10,10 @@ export class Saving {
     const { answer } = this;
     if (!answer || answer.kind === 'done') return null;
     // Faults deep inside a list have no field of their own to stand beside.
-    const more = answer.kind === 'invalid' ? answer.fields.filter(({ field }) => field.includes('.') || field === '').map(({ reason }) => reason) : [];
+    const more =
+      answer.kind === 'invalid'
+        ? answer.fields.filter(({ field }) => field.includes('.') || field === '').map(({ reason }) => reason)
+        : [];
     return { ...explainAnswer(answer), more: [...new Set(more)] };
   }
 
@@ -36,7 +39,9 @@ export class Saving {
 
 /** The fields that differ, for a PATCH that leaves alone what someone else may have changed meanwhile. */
 export function changed<T extends object>(before: Partial<T>, after: T): Partial<T> {
-  return Object.fromEntries(Object.entries(after).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof T]))) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof T])),
+  ) as Partial<T>;
 }
 
 /** What is left empty is nothing. */

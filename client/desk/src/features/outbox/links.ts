@@ -6,5 +6,7 @@ export interface Part {
 
 /** Splits a mail at its web addresses. Text stays text: nothing in a mail can become markup. */
 export function partsOf(text: string): Part[] {
-  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/).flatMap((part, i) => (part === '' ? [] : [i % 2 === 1 ? { text: part, href: part } : { text: part }]));
+  return text
+    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/)
+    .flatMap((part, i) => (part === '' ? [] : [i % 2 === 1 ? { text: part, href: part } : { text: part }]));
 }

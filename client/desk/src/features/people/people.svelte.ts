@@ -63,13 +63,21 @@ export class People {
     this.fault = fault ?? null;
     this.loaded = true;
     if (this.fault) return;
-    const people = (list: Answer<Person[]>[]): Person[] => list.flatMap((answer) => (answer.kind === 'done' ? answer.value : []));
+    const people = (list: Answer<Person[]>[]): Person[] =>
+      list.flatMap((answer) => (answer.kind === 'done' ? answer.value : []));
     this.staff = people(everyone).sort(byName);
-    this.found = (role === 'staff' ? this.staff.filter((person) => matches(person, text) && (status === '' || person.status === status)) : people(answers)).toSorted(byName);
+    this.found = (
+      role === 'staff'
+        ? this.staff.filter((person) => matches(person, text) && (status === '' || person.status === status))
+        : people(answers)
+    ).toSorted(byName);
   }
 }
 
-const byName = (a: Person, b: Person): number => Number(b.status === 'pending') - Number(a.status === 'pending') || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+const byName = (a: Person, b: Person): number =>
+  Number(b.status === 'pending') - Number(a.status === 'pending') ||
+  a.name.localeCompare(b.name) ||
+  (a.id < b.id ? -1 : 1);
 
 /** As the server looks: anywhere in name, mail address or number, without regard to case. */
 function matches({ name, email, phone }: Person, text: string): boolean {

@@ -15,5 +15,8 @@ export function cornersOf(districts: readonly Pick<District, 'geometry'>[]): { l
       }
   }
   if (box.west === Infinity) return [];
-  return [{ lat: box.south, lon: box.west }, { lat: box.north, lon: box.east }];
+  return [
+    { lat: box.south, lon: box.west },
+    { lat: box.north, lon: box.east },
+  ];
 }

@@ -11,5 +11,9 @@ test('columns count what is there and show what came last first', () => {
   const open = (district: string | null) => flowOf(cards, district, 10).find(({ stage }) => stage === 'open')!;
   expect(open(null)).toMatchObject({ count: 2, late: 1, newest: [{ id: 'b' }, { id: 'a' }] });
   expect(open('y')).toMatchObject({ count: 1, late: 0 });
-  expect(flowOf(cards, null, 10).map(({ count }) => count).reduce((sum, count) => sum + count)).toBe(2);
+  expect(
+    flowOf(cards, null, 10)
+      .map(({ count }) => count)
+      .reduce((sum, count) => sum + count),
+  ).toBe(2);
 });

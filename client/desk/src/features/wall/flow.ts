@@ -4,7 +4,15 @@ import { isOverdue } from '@dispatch/shared/promises/due';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 
 /** Confirmed and closed issues are of no use to who passes by. */
-export const FLOW = ['inbox', 'to_assign', 'offered', 'open', 'en_route', 'in_progress', 'resolved'] as const satisfies readonly Stage[];
+export const FLOW = [
+  'inbox',
+  'to_assign',
+  'offered',
+  'open',
+  'en_route',
+  'in_progress',
+  'resolved',
+] as const satisfies readonly Stage[];
 
 export interface FlowColumn {
   readonly stage: Stage;
@@ -19,7 +27,9 @@ const MOST = 12;
 /** @param districtId null: of the whole town. @param now Unix ms */
 export function flowOf(cards: readonly IssueCard[], districtId: string | null, now: number): FlowColumn[] {
   return FLOW.map((stage) => {
-    const here = cards.filter((card) => card.stage === stage && (districtId === null || card.districtId === districtId));
+    const here = cards.filter(
+      (card) => card.stage === stage && (districtId === null || card.districtId === districtId),
+    );
     const late = here.filter((card) => isOverdue(card, now)).length;
     const newest = here.sort((a, b) => b.changedAt - a.changedAt || b.rev - a.rev).slice(0, MOST);
     return { stage, count: here.length, late, newest };

@@ -25,10 +25,19 @@ test('emergencies stand first, then what is late and with nobody, then calls, th
     card({ id: 'b', stage: 'inbox', status: 'new', respondBy: NOW - 1 }),
     card({ id: 'a', stage: 'inbox', status: 'new', urgency: 'emergency' }),
   ];
-  expect(needsOf(cards, NOW).map((need) => need.card.id).join('')).toBe('abcd');
+  expect(
+    needsOf(cards, NOW)
+      .map((need) => need.card.id)
+      .join(''),
+  ).toBe('abcd');
 });
 
 test('of the same kind, the one whose time passed first stands first', () => {
-  const late = (id: string, respondBy: number) => card({ id, stage: 'inbox', status: 'new', respondedAt: null, respondBy, resolveBy: null });
-  expect(needsOf([late('b', 20), late('a', 10)], NOW).map((need) => need.card.id).join('')).toBe('ab');
+  const late = (id: string, respondBy: number) =>
+    card({ id, stage: 'inbox', status: 'new', respondedAt: null, respondBy, resolveBy: null });
+  expect(
+    needsOf([late('b', 20), late('a', 10)], NOW)
+      .map((need) => need.card.id)
+      .join(''),
+  ).toBe('ab');
 });

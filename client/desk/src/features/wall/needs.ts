@@ -3,7 +3,15 @@ import { dueAt, isOverdue } from '@dispatch/shared/promises/due';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 
 /** Why it needs one, in the order of how pressing that is. */
-export const NEEDS = ['emergency', 'emergency_asked', 'late_nobody', 'call_household', 'call_contractor', 'callback', 'late'] as const;
+export const NEEDS = [
+  'emergency',
+  'emergency_asked',
+  'late_nobody',
+  'call_household',
+  'call_contractor',
+  'callback',
+  'late',
+] as const;
 export type NeedKind = (typeof NEEDS)[number];
 
 export interface Need {
@@ -46,5 +54,7 @@ export function needsOf(cards: Iterable<IssueCard>, now: number): Need[] {
     if (kind !== null) needs.push({ kind, card });
   }
   const at = ({ card }: Need): number => dueAt(card) ?? card.filedAt;
-  return needs.sort((a, b) => NEEDS.indexOf(a.kind) - NEEDS.indexOf(b.kind) || at(a) - at(b) || (a.card.id < b.card.id ? -1 : 1));
+  return needs.sort(
+    (a, b) => NEEDS.indexOf(a.kind) - NEEDS.indexOf(b.kind) || at(a) - at(b) || (a.card.id < b.card.id ? -1 : 1),
+  );
 }

@@ -23,7 +23,12 @@ export class Renewal {
 
   constructor(options: RenewalOptions) {
     // Reading sessionStorage where there is none throws.
-    this.#options = { now: Date.now, wait: (ms, then) => setTimeout(then, ms), ...options, storage: options.storage ?? sessionStorage };
+    this.#options = {
+      now: Date.now,
+      wait: (ms, then) => setTimeout(then, ms),
+      ...options,
+      storage: options.storage ?? sessionStorage,
+    };
   }
 
   /** Loads the page again as soon as it can be had. */
