@@ -97,7 +97,8 @@ export class Desk {
     this.#stops.push(
       followChanges({
         source: issues,
-        isOwn: (id) => this.deeds.isOwn(id),
+        // What is there when the board opens is no news either.
+        isOwn: (id) => live.state.kind !== 'live' || this.deeds.isOwn(id),
         nameOf: (id) => this.roster.nameOf(id),
         say: announce,
         alarm: (card) => {
