@@ -175,16 +175,14 @@ test('teams, contractors and districts are made, changed and switched off; a nam
   await contractor.getByLabel('Coordinates').fill('52.2, 10.9');
   await contractor.getByLabel('Coordinates').press('Enter');
   // A picture of one red pixel
-  await contractor
-    .getByLabel('Picture')
-    .setInputFiles({
-      name: 'me.png',
-      mimeType: 'image/png',
-      buffer: Buffer.from(
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-        'base64',
-      ),
-    });
+  await contractor.getByLabel('Picture').setInputFiles({
+    name: 'me.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  });
   await contractor.getByRole('button', { name: 'Make the contractor' }).click();
   await expect(contractor).toBeHidden();
   const row = page.getByRole('row', { name: new RegExp(`Rosa Roof ${stamp}`) });
@@ -219,16 +217,14 @@ test('teams, contractors and districts are made, changed and switched off; a nam
     properties: { nr: 1, Stadtteil: name },
     geometry: { type: 'Polygon', coordinates: ring(lon) },
   });
-  await importing
-    .getByLabel('GeoJSON file')
-    .setInputFiles(
-      file(
-        JSON.stringify({
-          type: 'FeatureCollection',
-          features: [area(`Nordpol ${stamp}`, 10.9), area(`Südpol ${stamp}`, 10.95)],
-        }),
-      ),
-    );
+  await importing.getByLabel('GeoJSON file').setInputFiles(
+    file(
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [area(`Nordpol ${stamp}`, 10.9), area(`Südpol ${stamp}`, 10.95)],
+      }),
+    ),
+  );
   await importing.getByRole('button', { name: 'Import 2' }).click();
   await expect(importing.getByText('imported')).toHaveCount(2);
   await importing.getByRole('button', { name: 'Close' }).last().click();
