@@ -147,16 +147,14 @@ export async function aContractor(
 ): Promise<Asker & { contractorId: string }> {
   const contractorId = uuidv7();
   const userId = await aUser(database, { role: 'contractor', name: 'Carla Contractor' });
-  await database
-    .knex('contractors')
-    .insert({
-      id: contractorId,
-      user_id: userId,
-      name: 'Carla Contractor',
-      initials: 'CC',
-      colour: '#336699',
-      ...more,
-    });
+  await database.knex('contractors').insert({
+    id: contractorId,
+    user_id: userId,
+    name: 'Carla Contractor',
+    initials: 'CC',
+    colour: '#336699',
+    ...more,
+  });
   return { ...asker({ kind: 'contractor', userId, contractorId }), contractorId };
 }
 
@@ -168,14 +166,12 @@ export async function aHousehold(
   const householdId = uuidv7();
   const userId = await aUser(database, { role: 'household', name: 'Hanna Household' });
   await database.knex('households').insert({ id: householdId, address: '1 Mill Lane', lat: 0.5, lon: 0.5, ...more });
-  await database
-    .knex('household_members')
-    .insert({
-      id: uuidv7(),
-      household_id: householdId,
-      user_id: userId,
-      name: 'Hanna Household',
-      phone: '030 555 0101',
-    });
+  await database.knex('household_members').insert({
+    id: uuidv7(),
+    household_id: householdId,
+    user_id: userId,
+    name: 'Hanna Household',
+    phone: '030 555 0101',
+  });
   return { ...asker({ kind: 'household', userId, householdIds: [householdId] }), householdId };
 }

@@ -27,7 +27,7 @@ function writtenTable(): WrittenMove[] {
       .filter(Boolean);
   return text
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !line.startsWith('| action'))
+    .filter((line) => /^\| \w/.test(line) && !line.startsWith('| action'))
     .map((line) =>
       line
         .split('|')

@@ -20,7 +20,7 @@ import { usersService } from './users.service.ts';
 
 export type { Handshake } from './asker.ts';
 export { accountLimits, type AccountLimit, type AccountsDeps } from './door.ts';
-export { createHasher, OWASP_COST, type Hasher } from './hasher.ts';
+export { createHasher, type Hasher } from './hasher.ts';
 
 /** What the composition root, the rendered pages and other features ask of accounts. */
 export interface Accounts {
