@@ -130,6 +130,8 @@ export class MapController {
   destroy(): void {
     for (const stop of this.#stop) stop();
     this.#map.remove();
+    // Leaflet 1.9 ends a zoom that was under way a quarter of a second later, on a map that is gone by then.
+    Object.assign(this.#map, { _animatingZoom: false });
   }
 
   // ── What is shown ─────────────────────────────────────────────────────────────────────────────────────────────
