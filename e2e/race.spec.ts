@@ -11,7 +11,8 @@ test('two operators race for one card: each sees the other’s hand, one gets it
   const { id } = await ana.api.send<{ id: string }>('POST', '/issues', {
     categoryId: categories[0]!.id,
     title,
-    callback: false,
+    callback: true,
+    contact: { phone: '+49 5555 0123' },
   });
   for (const person of [ana, ben]) {
     await person.page.goto(`${baseUrl()}/desk/`);

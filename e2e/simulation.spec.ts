@@ -12,7 +12,11 @@ test('switched on, simulated contractors answer by themselves: a card moves on t
   await expect(page.getByText('live', { exact: true }).first()).toBeVisible();
   // Work for whoever has none: the first of them soon sets out.
   const { contractors } = await api.reference();
-  const idle = contractors.filter(({ onDuty, openIssues }) => onDuty && openIssues === 0).slice(0, 6);
+  const idle = contractors.filter(({ onDuty, state }) => onDuty && state === 'free').slice(0, 6);
+  for (const { id } of idle) {
+    const held = await api.get<{ items: IssueCard[] }>(`/issues?contractor=${id}&stage=offered,open&limit=50`);
+    for (const card of held.items) if (card.contractorId === id) await api.command(card.id, 'withdraw');
+  }
   const { items } = await api.get<{ items: IssueCard[] }>('/issues?stage=inbox,to_assign&limit=50');
   const given = items.filter(({ lat }) => lat !== null).slice(0, idle.length);
   expect(given.length).toBeGreaterThan(0);
