@@ -48,7 +48,8 @@ test('two operators race for one card: each sees the other’s hand, one gets it
   release();
 
   const dialog = ben.page.getByRole('dialog');
-  await expect(dialog).toContainText('Ana');
+  const { who } = await ana.api.get<{ who: { name: string } }>('/session');
+  await expect(dialog).toContainText(who.name);
   await expect(dialog).toContainText(first!.name);
   await dialog.getByRole('button', { name: /leave/i }).click();
   for (const person of [ana, ben]) {
