@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApps } from './steps/apps.mjs';
+import { buildApps, syncApps } from './steps/apps.mjs';
 import { runChecks } from './steps/checks.mjs';
 import { countPlaywright, countVitest } from './steps/counts.mjs';
 import { ensurePackages } from './steps/packages.mjs';
@@ -30,6 +30,7 @@ if (unknown.length > 0)
   giveUp(`There is no tier ${unknown.join(', ')}: expected ${Object.keys(TIERS).join(', ')} or all.`);
 
 await ensurePackages();
+await syncApps();
 const reports = mkdtempSync(join(tmpdir(), 'dispatch-board-reports-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const tier of named.length > 0 ? named : Object.keys(TIERS)) {

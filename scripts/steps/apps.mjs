@@ -23,6 +23,21 @@ export async function buildApps({ force = false } = {}) {
   );
 }
 
+/**
+ * Writes what SvelteKit makes of each app's routes and settings: the compiler's base settings and the types of pages.
+ * Tests, lint and types all read them, and a fresh clone has none.
+ */
+export async function syncApps() {
+  await step('Reading the routes of the apps', () => Promise.all(APPS.map(sync)));
+}
+
+/** @param {string} app */
+async function sync(app) {
+  const cwd = join(root, 'client', app);
+  const { code, output } = await run(pinnedNode, [tool('svelte-kit'), 'sync'], { cwd });
+  if (code !== 0) giveUp(`Reading the routes of client/${app} failed:\n${output.trim()}`);
+}
+
 /** @param {string} app */
 async function build(app) {
   // taken before the build: a file changed while it runs must count as changed afterwards

@@ -16,8 +16,7 @@ function checks() {
     { name: 'eslint', commands: [['eslint', '.', '--ignore-pattern', 'client/', '--max-warnings', '0']] },
     ...APPS.map((app) => ({
       name: `svelte-check client/${app}`,
-      // writes the types of routes, which the check reads
-      commands: [['svelte-kit', 'sync'], svelteCheck],
+      commands: [svelteCheck],
       cwd: join(root, 'client', app),
     })),
     { name: 'svelte-check client/base', commands: [svelteCheck], cwd: join(root, 'client/base') },
