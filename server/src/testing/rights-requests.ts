@@ -115,6 +115,13 @@ export const REQUESTS: Record<string, Make> = {
     body: { text: 'Hello', kind: 'public' },
     headers: keyed(),
   }),
+  'POST /issues/bulk': ({ belongings }) => ({
+    body: {
+      commands: [
+        { key: newKey(), id: belongings.issueId, action: 'comment', input: { text: 'Hello', kind: 'internal' } },
+      ],
+    },
+  }),
   'POST /issues/:id/links': ({ belongings }) => ({
     path: `/issues/${belongings.issueId}/links`,
     body: { scope: 'watch' },

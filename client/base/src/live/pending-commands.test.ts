@@ -144,3 +144,21 @@ test('listeners hear when a card becomes pending and when it is settled', async 
   await reply({ kind: 'refused', problem: problem('not_allowed', 403) });
   expect(heard).toEqual(['i1', 'i1']);
 });
+
+test('C3 undo of what this screen did is shown at once, notes kept; of what someone else did, when it is answered', async () => {
+  const { store, pending, reply } = desk();
+  void pending.run('i1', 'assign', { contractorId: 'bo' });
+  const assigned = { rev: 2, version: 2, status: 'open', stage: 'open', contractorId: 'bo' } as const;
+  // The socket may be quicker than the answer.
+  store.apply('board:A', [card(assigned)], []);
+  await reply(done(assigned));
+  store.apply('board:A', [card({ ...assigned, rev: 3, comments: 2 })], []);
+  void pending.run('i1', 'undo');
+  expect(pending.get('i1')).toMatchObject({ stage: 'to_assign', contractorId: null, comments: 2, version: 2 });
+  await reply(done({ rev: 4, version: 3, comments: 2 }));
+  expect(pending.get('i1')).toBe(store.get('i1'));
+
+  store.apply('board:A', [card({ ...assigned, rev: 5, version: 4 })], []);
+  void pending.run('i1', 'undo');
+  expect(pending.get('i1')).toMatchObject({ stage: 'open', contractorId: 'bo' });
+});

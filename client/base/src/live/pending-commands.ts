@@ -68,6 +68,8 @@ export interface PendingOptions {
 interface Entry {
   readonly command: Command;
   readonly settle: (outcome: Outcome) => void;
+  /** The server's card when it was last sent: what an undo of it brings back. */
+  before: IssueCard | undefined;
   sending: boolean;
   tries: number;
   /** Not before this moment, Unix ms. */
@@ -85,12 +87,20 @@ export function bodyOf(command: Command): Record<string, unknown> {
   return { ...input, ...(after === undefined ? (version === undefined ? {} : { version }) : { after }) };
 }
 
+/** Notes are no part of what is undone: they stay as they are now. */
+function takenBack(card: IssueCard, before: IssueCard, at: number): IssueCard {
+  const { version, rev, comments, callContractor, callHousehold } = card;
+  return { ...before, version, rev, comments, callContractor, callHousehold, changedAt: at };
+}
+
 export class PendingCommands implements CardSource {
   readonly #options: PendingOptions;
   readonly #now: () => number;
   readonly #schedule: Schedule;
   /** Per issue, in the order they were given. */
   readonly #entries = new Map<string, Entry[]>();
+  /** By issue: the latest version a command of this screen led to, and the card as it was before. */
+  readonly #undoable = new Map<string, { version: number; before: IssueCard }>();
   readonly #listeners = new Set<(ids: ReadonlySet<string>) => void>();
   #changed = new Set<string>();
   #flushing = false;
@@ -177,7 +187,7 @@ export class PendingCommands implements CardSource {
       if ('refusal' in prediction) return Promise.resolve({ kind: 'impossible', refusal: prediction.refusal });
     }
     return new Promise((settle) => {
-      const entry: Entry = { command, settle, sending: false, tries: 0, retryAt: 0 };
+      const entry: Entry = { command, settle, before: undefined, sending: false, tries: 0, retryAt: 0 };
       const entries = this.#entries.get(issueId);
       if (entries) entries.push(entry);
       else this.#entries.set(issueId, [entry]);
@@ -196,7 +206,17 @@ export class PendingCommands implements CardSource {
 
   #predict(card: IssueCard, command: Command): ReturnType<typeof predict> {
     const rules = this.#options.rules?.() ?? { reopenDays: 14 };
-    return predict(card, command.action, command.input, this.#options.actor, rules, command.at);
+    const prediction = predict(card, command.action, command.input, this.#options.actor, rules, command.at);
+    if (command.action !== 'undo' || 'refusal' in prediction) return prediction;
+    const last = this.#undoable.get(card.id);
+    return last?.version === card.version ? { card: takenBack(card, last.before, command.at) } : prediction;
+  }
+
+  /** The undo of what this screen has just done can be shown at once too (C3). */
+  #remember({ command, before }: Entry, done: Done): void {
+    if (before?.version === done.version - 1 && command.action !== 'undo')
+      this.#undoable.set(command.issueId, { version: done.version, before });
+    else if (!NOTES.has(command.action)) this.#undoable.delete(command.issueId);
   }
 
   #predicted(card: IssueCard, command: Command): IssueCard | null {
@@ -210,6 +230,7 @@ export class PendingCommands implements CardSource {
     const entry = this.#entries.get(id)?.[0];
     if (!entry || entry.sending || entry.retryAt > this.#now()) return;
     entry.sending = true;
+    if (entry.tries === 0) entry.before = this.#options.store.get(id);
     void this.#options
       .send(entry.command)
       .catch((): Answer<Done> => ({ kind: 'offline', sentence: '' }))
@@ -231,6 +252,7 @@ export class PendingCommands implements CardSource {
     }
     this.#remove(entry);
     if (answer.kind === 'done') {
+      this.#remember(entry, answer.value);
       if (answer.value.card) this.#options.store.settle(answer.value.card);
       this.#mark([id]);
       entry.settle({ kind: 'done', command, done: answer.value });

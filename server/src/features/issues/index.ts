@@ -140,7 +140,7 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
   };
   return {
     service,
-    routes: issuesRoutes(service, deps.limits),
+    routes: issuesRoutes(service, deps.limits, deps.log),
     projections: [issuesProjection(pool, undoMs)],
     sockets: [issuesSocket(pool)],
   };

@@ -14,7 +14,7 @@ let hanna: Asker & { householdId: string };
 
 beforeAll(async () => {
   t = await testIssues();
-  served = await serve(issuesRoutes(t.issues, t.deps.limits));
+  served = await serve(issuesRoutes(t.issues, t.deps.limits, t.deps.log));
   carla = await aContractor(t.database);
   bo = await aContractor(t.database, { name: 'Bo Builder' });
   hanna = await aHousehold(t.database);

@@ -1,13 +1,16 @@
 import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import { isUuid } from '@dispatch/shared/ids/uuid';
 import { parseReference } from '@dispatch/shared/ids/reference';
+import { bulkCommands, type BulkCommands } from '@dispatch/shared/issues/bulk.schema';
 import { ACTIONS, NOTE_ACTIONS, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
 import { COMMANDS, fileIssue, issueQuery, type FileIssue, type IssueQuery } from '@dispatch/shared/issues/schema';
 import { z } from 'zod';
-import { route, type Answer, type Asker, type Call, type Route } from '../../platform/http/route.ts';
+import type { Logger } from 'pino';
+import { route, type Asker, type Route } from '../../platform/http/route.ts';
 import { validate } from '../../platform/http/validate.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Issues } from './index.ts';
+import { runBulk } from './issues.bulk.ts';
 import { isResident } from './issues.policy.ts';
 import type { Done } from './issues.service.ts';
 
@@ -22,7 +25,7 @@ export interface IssueLimits {
 }
 
 /** The HTTP doors of issues. */
-export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
+export function issuesRoutes(issues: Issues, limits: IssueLimits, log: Logger): Route[] {
   return [
     route<unknown, IssueQuery>({
       method: 'GET',
@@ -46,14 +49,14 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
         if (key === null) throw new Refusal('key_needed');
         await limits.file(who);
         const done = await issues.file({ who, input: body, key, app });
-        const { body: answer } = await present(issues, who, done, 'filed');
+        const answer = await present(issues, who, done, 'filed');
         return {
           status: done.replayed ? 200 : 201,
           body: {
             id: done.issueId,
             ref: await issues.refOf(done.issueId),
             link: await issues.link(done.issueId, 'act'),
-            ...(answer as object),
+            ...answer,
           },
         };
       },
@@ -89,9 +92,26 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
       path: '/issues/:id/:action',
       // Which action, on which issue, by whom: the lifecycle table and the policy decide in the service.
       allow: (_ability, who) => who.kind !== 'anyone' && who.kiosk !== true,
-      async handle(call) {
-        await limits.command(call.who);
-        return act(issues, call);
+      async handle({ who, params, body, key, app }) {
+        await limits.command(who);
+        return {
+          body: await act(issues, { who, id: params['id'] ?? '', action: params['action'] ?? '', body, key, app }),
+        };
+      },
+    }),
+    route<BulkCommands>({
+      method: 'POST',
+      path: '/issues/bulk',
+      body: bulkCommands,
+      allow: (ability, who) => ability.can('manage', 'issue') && who.kiosk !== true,
+      async handle({ who, body, app }) {
+        const results = await runBulk({ who, commands: body.commands, app, log }, async ({ command }) => {
+          // Each counts against the limit: sending many at once is no way around it.
+          await limits.command(who);
+          const { id, action, input, key } = command;
+          return act(issues, { who, id, action, body: input, key, app });
+        });
+        return { body: { results } };
       },
     }),
     route({
@@ -109,15 +129,25 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits): Route[] {
   ];
 }
 
-async function act(issues: Issues, { who, params, body, key, app }: Call<unknown, unknown>): Promise<Answer> {
-  const action = params['action'] ?? '';
+/** One command as it came from outside: `id` may be a reference, `body` has not been looked at. */
+interface Asked {
+  who: Asker;
+  id: string;
+  action: string;
+  body: unknown;
+  key: string | null;
+  app: string;
+}
+
+/** Validates a command, has it done and shows the issue as it is then to whoever asked. @throws Refusal. */
+async function act(issues: Issues, { who, id, action, body, key, app }: Asked): Promise<object> {
   const isNote = (NOTE_ACTIONS as readonly string[]).includes(action);
   if (SYSTEM_ACTIONS.has(action) || (!isNote && !(ACTIONS as readonly string[]).includes(action)))
     throw new Refusal('not_found');
   if (key === null) throw new Refusal('key_needed');
   // Validated before the issue is looked for, so that the answer does not tell whether there is one.
   const input = validate(COMMANDS[action as Action], body ?? {});
-  const issueId = await idOf(issues, params['id'] ?? '');
+  const issueId = await idOf(issues, id);
   const done = isNote
     ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
     : await withCard(issues, who, issueId, () =>
@@ -141,15 +171,15 @@ async function withCard(issues: Issues, who: Asker, id: string, run: () => Promi
  * Staff get the card, residents the public view. A replay is answered with the record as it is now, unless it has gone
  * to someone else in the meantime; who filed it under this key may always see it.
  */
-async function present(issues: Issues, who: Asker, done: Done, filed?: 'filed'): Promise<{ body: unknown }> {
+async function present(issues: Issues, who: Asker, done: Done, filed?: 'filed'): Promise<object> {
   const { issueId, version, rev, replayed } = done;
   const answer = { version, rev, ...(replayed && { replayed: true }) };
   if (isResident(who) || who.kind === 'anyone') {
     const issue = filed ? await issues.publicView(issueId) : await issues.publicFor(who, issueId);
-    return { body: { ...answer, ...(issue && { issue }) } };
+    return { ...answer, ...(issue && { issue }) };
   }
   const card = done.card ?? (await issues.cardFor(who, issueId));
-  return { body: { ...answer, ...(card && { card }) } };
+  return { ...answer, ...(card && { card }) };
 }
 
 /** Accepts an id or a reference as people type it. */

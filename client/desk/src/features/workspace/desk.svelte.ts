@@ -4,9 +4,11 @@ import { loadBase } from '@dispatch/base/features/map/base.load';
 import type { MapBase } from '@dispatch/base/features/map/map.types';
 import { api } from '@dispatch/base/lib/api';
 import { setZone } from '@dispatch/base/lib/time';
+import { batched } from '@dispatch/base/live/command-batch';
 import { bodyOf, PendingCommands, type Done } from '@dispatch/base/live/pending-commands';
 import { PresenceRoom } from '@dispatch/base/live/presence';
 import type { Organisation } from '@dispatch/shared/board/reference';
+import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import type { MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Me } from '@dispatch/shared/people/person';
@@ -63,13 +65,16 @@ export class Desk {
       store: issues,
       actor: this.actor,
       rules: () => ({ reopenDays: organisation.reopenDays }),
-      send: (command) =>
-        api<Done>(`/issues/${command.issueId}/${command.action}`, {
-          method: 'POST',
-          body: bodyOf(command),
-          idempotencyKey: command.key,
-          app: 'desk',
-        }),
+      send: batched({
+        one: (command) =>
+          api<Done>(`/issues/${command.issueId}/${command.action}`, {
+            method: 'POST',
+            body: bodyOf(command),
+            idempotencyKey: command.key,
+            app: 'desk',
+          }),
+        many: (body) => api<BulkAnswer>('/issues/bulk', { method: 'POST', body, app: 'desk' }),
+      }),
     });
     this.board = new Board(this.commands);
     this.detail = new DetailView(live);
