@@ -10,6 +10,7 @@ import { createCategories } from './features/categories/index.ts';
 import { createContractors } from './features/contractors/index.ts';
 import { createDemo } from './features/demo/index.ts';
 import { createDistricts } from './features/districts/index.ts';
+import { createExport } from './features/export/index.ts';
 import { createHouseholds } from './features/households/index.ts';
 import { createIssues } from './features/issues/index.ts';
 import { createMails } from './features/mails/index.ts';
@@ -204,6 +205,7 @@ export function compose(options: ComposeOptions) {
     }),
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
+    createExport({ pool, clock }),
     createBasemap({ dataDir: config.dataDir, bundled: () => demo.service.basemap() }),
   ];
   const projections = features.flatMap((feature) => feature.projections ?? []);

@@ -6,11 +6,9 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isTimeZone } from '@dispatch/shared/promises/zone';
 import { pino } from 'pino';
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
 import { createImporter, type Importer, type ImportSummary } from './features/import/index.ts';
-import { openDatabase } from './platform/database/database.ts';
-import { migrate } from './platform/database/migrate.ts';
-import { startEmbeddedPostgres } from './platform/postgres/embedded.ts';
+import { withDatabase } from './tool.ts';
 
 const USAGE = `npm run import -- FILE [options]     records of a city, CSV, also .gz
 npm run districts -- FILE            areas as districts, GeoJSON, also .gz
@@ -45,26 +43,6 @@ function readArguments(argv: readonly string[]) {
   return { ...values, file, timeZone };
 }
 
-/** Uses the configured database, or the embedded one, which is started unless the server runs it already. */
-async function withImporter(config: Config, work: (importer: Importer) => Promise<void>): Promise<void> {
-  const embedded =
-    config.databaseUrl === undefined
-      ? await startEmbeddedPostgres({ dataDir: config.dataDir, log: say, share: true })
-      : null;
-  try {
-    const url = config.databaseUrl ?? embedded?.url ?? '';
-    await migrate(url);
-    const database = openDatabase(url, { connections: 4 });
-    try {
-      await work(createImporter({ database, config, clock: Date.now, log: pino({ level: config.logLevel }), say }));
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await embedded?.stop();
-  }
-}
-
 async function bringDistricts(importer: Importer, file: string): Promise<void> {
   const { made, changed, faults } = await importer.districts(file);
   say(`districts: ${String(made)} made, ${String(changed)} changed`);
@@ -96,7 +74,8 @@ async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
   const config = readConfig(process.env);
   const report = given.report ?? join(config.dataDir, `${basename(given.file)}.faults.csv`);
-  await withImporter(config, async (importer) => {
+  await withDatabase(config, say, async (database) => {
+    const importer = createImporter({ database, config, clock: Date.now, log: pino({ level: config.logLevel }), say });
     if (given['only-districts'] === true) {
       await bringDistricts(importer, given.file);
       return;

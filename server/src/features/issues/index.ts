@@ -25,6 +25,7 @@ export type { Note } from './issues.notes.ts';
 export type { IssueWorld } from './issues.world.ts';
 export { issueRoom } from './issues.socket.ts';
 export { CARD_JSON, columnOf, toColumn } from './issues.columns.ts';
+export { exportIssues, type ExportedIssue } from './issues.export.repo.ts';
 
 /** What other features, the screens' server side and the tests may do with issues. */
 export interface Issues {

@@ -25,7 +25,8 @@ const EARTH_METRES_PER_DEGREE = 111_320;
 /** Metres within which an issue counts as nearby. */
 const NEARBY_METRES = 250;
 
-function conditionsOf(query: IssueQuery, now: number): Where {
+/** What a query asks for, over a row `i` of issues. */
+export function conditionsOf(query: IssueQuery, now: number): Where {
   const where = new Where();
   // Said in so many words, it lets PostgreSQL keep to the few issues that are not closed.
   if (query.overdue === 'true' || query.stage?.includes('closed') === false) where.add(`i.status <> 'closed'`);

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { Refusal } from '../refusal.ts';
@@ -48,7 +50,7 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
         app: appOf(request),
         raw: { request, response },
       });
-      send(response, answer);
+      await send(response, answer);
     });
   }
   router.use(() => {
@@ -66,7 +68,7 @@ export function problemHandler(log: Logger) {
     if (refusal.code === 'unexpected') log.error({ err: error }, 'request failed');
     const problem = refusal.toProblem();
     if (response.headersSent) {
-      response.end();
+      response.destroy();
       return;
     }
     if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
@@ -84,15 +86,23 @@ export function asRefusal(error: unknown): Refusal {
   return new Refusal('unexpected');
 }
 
-function send(response: Response, answer: Answer): void {
+async function send(response: Response, answer: Answer): Promise<void> {
   response.set('Cache-Control', 'no-store');
   if (answer.headers) response.set(answer.headers);
   response.status(answer.status ?? 200);
-  if (answer.text !== undefined) {
+  if (answer.stream !== undefined) {
+    response.type(answer.type ?? 'application/octet-stream');
+    await pipeline(Readable.from(answer.stream), response).catch(unlessGone);
+  } else if (answer.text !== undefined) {
     response.type(answer.type ?? 'application/json');
     response.send(typeof answer.text === 'string' ? answer.text : Buffer.from(answer.text));
   } else if (answer.body === undefined) response.status(answer.status ?? 204).end();
   else response.json(answer.body);
+}
+
+/** Who closes the page while a file is on its way has changed their mind; that is no failure of ours. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
 }
 
 /** May this asker come through this door at all. */

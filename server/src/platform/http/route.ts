@@ -31,6 +31,8 @@ export interface Answer {
   /** Sent as it is, with `type` (default application/json). */
   text?: string | Uint8Array;
   type?: string;
+  /** Sent piece by piece, with `type`; a failure on the way cuts the connection, so that no half passes for the whole. */
+  stream?: AsyncIterable<string>;
   headers?: Record<string, string>;
 }
 
