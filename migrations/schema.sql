@@ -61,8 +61,9 @@ create table calls (
   note text,
   at timestamp with time zone not null,
   user_id uuid,
+  again_at timestamp with time zone,
   constraint calls_pkey PRIMARY KEY (id),
-  constraint calls_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'not_reached'::text]))),
+  constraint calls_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'left_message'::text, 'wrong_number'::text, 'call_again'::text]))),
   constraint calls_party_check CHECK ((party = ANY (ARRAY['contractor'::text, 'household'::text]))),
   constraint calls_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
 );
@@ -290,6 +291,13 @@ create table issues (
   lat double precision,
   lon double precision,
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((((title || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(place, ''::text)))) stored,
+  passes integer default 0 not null,
+  disputed_at timestamp with time zone,
+  unanswered_at timestamp with time zone,
+  call_tries integer default 0 not null,
+  call_at timestamp with time zone,
+  claimed_by uuid,
+  claimed_until timestamp with time zone,
   constraint issues_pkey PRIMARY KEY (id),
   constraint issues_number_key UNIQUE (number),
   constraint issues_ref_key UNIQUE (ref),
@@ -304,6 +312,7 @@ create table issues (
   constraint issues_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'en_route'::text, 'in_progress'::text, 'resolved'::text, 'confirmed'::text, 'closed'::text]))),
   constraint issues_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
   constraint issues_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id),
+  constraint issues_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint issues_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id),
   constraint issues_district_id_fkey FOREIGN KEY (district_id) REFERENCES districts(id),
   constraint issues_done_by_fkey FOREIGN KEY (done_by) REFERENCES contractors(id),
@@ -459,6 +468,10 @@ comment on column issue_events.changes is 'field -> [before, after]; ids and non
 comment on table issue_prior_facts is 'Personal values before an edit, for undo; a row of its own that can be blanked';
 
 comment on table issues is 'Current state; title, description, answers, place, lat and lon are personal and may be blanked';
+
+comment on column issues.unanswered_at is 'Since when a message of the household has no answer';
+
+comment on column issues.call_at is 'Until then nobody is reminded to call the household';
 
 comment on column notices.recipient is 'SHA-256 of the address; the address itself stays where it can be blanked';
 

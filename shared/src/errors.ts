@@ -58,6 +58,11 @@ export const ERRORS = {
     next: 'Move or finish them first.',
   },
   in_use: { status: 409, sentence: 'Other records still need this.', next: 'Deactivate it instead.' },
+  claimed: {
+    status: 409,
+    sentence: '{by} has taken this already.',
+    next: 'Leave it to them, or take it over.',
+  },
   wrong_status: {
     status: 422,
     sentence: 'That cannot be done with an issue that is {status}.',

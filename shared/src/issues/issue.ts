@@ -27,6 +27,10 @@ export interface IssueState {
   /** When the contractor expects to be there. */
   etaAt: number | null;
   reopened: number;
+  /** How many who were asked said no or did not answer, since someone last had it. */
+  passes: number;
+  /** Since when the household says it is not fixed and nobody has been found for it again. */
+  disputedAt: number | null;
   filedAt: number;
   respondBy: number | null;
   respondedAt: number | null;
@@ -74,6 +78,8 @@ export const STATE_FIELDS = [
   'windowTo',
   'etaAt',
   'reopened',
+  'passes',
+  'disputedAt',
   'filedAt',
   'respondBy',
   'respondedAt',

@@ -47,7 +47,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Things said or noted about an issue that do not raise its version and are possible at every stage of its life. */
-export const NOTE_ACTIONS = ['comment', 'call', 'mark'] as const;
+export const NOTE_ACTIONS = ['comment', 'call', 'mark', 'heard', 'claim'] as const;
 export type NoteAction = (typeof NOTE_ACTIONS)[number];
 
 /** What a move looks at besides the status. Absent = does not matter. */

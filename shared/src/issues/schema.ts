@@ -1,5 +1,7 @@
 /** What may be sent about issues, as zod schemas; the types are inferred. Times are Unix milliseconds. */
 import { z } from 'zod';
+import { CALL_OUTCOMES } from './calls.ts';
+import { NEED_KINDS } from './needs.ts';
 import { STAGES } from './stage.ts';
 import { HOLD_REASONS, URGENCIES } from './status.ts';
 
@@ -85,12 +87,33 @@ export const COMMANDS = {
   settle: z.strictObject({ ...decidedOn }),
   undo: z.strictObject({ ...decidedOn }),
   comment: z.strictObject({ text: line(2000), kind: z.enum(['public', 'internal']), deviceAt: time.optional() }),
-  call: z.strictObject({
-    to: z.enum(['contractor', 'household']),
-    outcome: z.enum(['reached', 'not_reached']),
-    note: text(500).optional(),
-  }),
+  call: z
+    .strictObject({
+      to: z.enum(['contractor', 'household']),
+      outcome: z.enum(CALL_OUTCOMES),
+      note: text(500).optional(),
+      /** When the household is to be called again; until then nobody is reminded of it. */
+      againAt: time.optional(),
+    })
+    .refine(({ to, againAt }) => to === 'household' || againAt === undefined, {
+      path: ['againAt'],
+      message: 'Only calls to a household are put off.',
+    })
+    .refine(({ outcome, againAt }) => outcome !== 'call_again' || againAt !== undefined, {
+      path: ['againAt'],
+      message: 'Say when to call again.',
+    })
+    .refine(({ outcome, againAt }) => outcome !== 'reached' || againAt === undefined, {
+      path: ['againAt'],
+      message: 'Reached ends the calling; choose another outcome to call again.',
+    }),
   mark: z.strictObject({ call: z.enum(['contractor', 'household']), on: z.boolean() }),
+  heard: z.strictObject({}),
+  claim: z.strictObject({
+    on: z.boolean(),
+    /** Take it from the colleague who has claimed it. */
+    over: z.boolean().optional(),
+  }),
 } as const;
 
 /** Filing an issue. `householdId` is for staff and for signed-in members of that household. */
@@ -143,6 +166,8 @@ export const issueQuery = z.strictObject({
   contractor: list(id).optional(),
   household: id.optional(),
   overdue: z.enum(['true', 'false']).optional(),
+  /** What waits for a person (needs.ts): any of these reasons. */
+  needs: list(z.enum(NEED_KINDS)).optional(),
   /** west,south,east,north in degrees. */
   bbox: z
     .preprocess(

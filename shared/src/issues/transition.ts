@@ -84,6 +84,8 @@ export function filedState(
     windowTo: null,
     etaAt: null,
     reopened: 0,
+    passes: 0,
+    disputedAt: null,
     respondBy: null,
     respondedAt: null,
     resolveBy: null,
@@ -123,7 +125,10 @@ function beginAssignment(
   state.assignmentState = begins;
   state.offerUntil = begins === 'offered' ? context.now + context.offerMinutes(state.urgency) * 60_000 : null;
   state.triaged = true;
-  if (begins === 'accepted') state.respondedAt ??= context.now;
+  state.disputedAt = null;
+  if (begins !== 'accepted') return;
+  state.passes = 0;
+  state.respondedAt ??= context.now;
 }
 
 /**
@@ -152,6 +157,10 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
   if (begins !== undefined) beginAssignment(state, begins, input.contractorId ?? before.contractorId ?? '', context);
 
   switch (move.action) {
+    case 'pass':
+    case 'expire':
+      state.passes += 1;
+      break;
     case 'hold':
       state.hold = input.hold ?? null;
       break;
@@ -190,6 +199,7 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
       // The first promise's clock goes on: due times stay, however urgent it has become.
       state.urgency = raiseUrgency(before.urgency);
       state.reopened += 1;
+      state.disputedAt = now;
       state.outcome = null;
       state.confirmUntil = null;
       state.reopenUntil = null;
@@ -219,6 +229,8 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
   if (state.status === 'resolved' || state.status === 'closed') state.askedAt = null;
   if (state.status === 'closed') {
     state.closedAt = now;
+    state.disputedAt = null;
+    state.passes = 0;
     state.outcome = move.outcome ?? state.outcome;
   }
   settleClock(state, context);

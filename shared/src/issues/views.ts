@@ -4,6 +4,7 @@
  * `views.test.ts` and, on every message of the convergence run, by `PRIVATE_FIELDS`. Times are Unix milliseconds.
  */
 import type { ActorKind } from '../access/roles.ts';
+import type { CallOutcome } from './calls.ts';
 import type { Action, NoteAction } from './lifecycle.ts';
 import type { Stage } from './stage.ts';
 import type { AssignmentState, HoldReason, Outcome, Status, Urgency } from './status.ts';
@@ -53,6 +54,34 @@ export interface IssueCard {
   /** "Call me back" filed instead of a description. */
   callback: boolean;
   comments: number;
+  /** What of it waits for a person beyond what the fields above say; null when nothing does. */
+  waits: CardWaits | null;
+}
+
+/** Read by the rule of needs.ts. Times are Unix ms. */
+export interface CardWaits {
+  /** How many who were asked said no or did not answer, since someone last had it. */
+  passes: number;
+  /** Since when the household says it is not fixed and nobody has been found for it again. */
+  disputedAt: number | null;
+  /** Since when a message of the household has no answer. */
+  unansweredAt: number | null;
+  /** How often the household was called in vain, and when to call again; null: now. */
+  callTries: number;
+  callAt: number | null;
+  /** Who said "I take this", and until when that holds. */
+  claim: { userId: string; name: string; until: number } | null;
+}
+
+/** A call that was made about an issue. */
+export interface IssueCall {
+  id: string;
+  to: 'contractor' | 'household';
+  outcome: CallOutcome;
+  note: string | null;
+  at: number;
+  againAt: number | null;
+  by: string | null;
 }
 
 /** One line of the history. */
@@ -106,6 +135,8 @@ export interface IssueDetail {
   household: { id: string; address: string; note: string | null } | null;
   events: IssueEvent[];
   comments: IssueComment[];
+  /** Oldest first. */
+  calls: IssueCall[];
   assignments: IssueAssignment[];
   /** The issue this one follows, and those that follow or were merged into it. */
   related: {
@@ -144,6 +175,8 @@ export interface PublicIssue {
   reopened: number;
   /** First name only. */
   contractor: string | null;
+  /** When the office tried in vain to call, while it is still to call; told from the second time on. */
+  triedToCall: number[];
   messages: { id: string; text: string; at: number; from: 'you' | 'office' | 'contractor' }[];
 }
 
@@ -187,6 +220,7 @@ export const CARD_FIELDS = [
   'callHousehold',
   'callback',
   'comments',
+  'waits',
 ] as const satisfies readonly (keyof IssueCard)[];
 
 export const PUBLIC_FIELDS = [
@@ -213,6 +247,7 @@ export const PUBLIC_FIELDS = [
   'reopenUntil',
   'reopened',
   'contractor',
+  'triedToCall',
   'messages',
 ] as const satisfies readonly (keyof PublicIssue)[];
 
@@ -239,6 +274,9 @@ export const PRIVATE_FIELDS = [
   'related',
   'callContractor',
   'callHousehold',
+  'waits',
+  'calls',
+  'claim',
   'note',
   'actor',
   'password',

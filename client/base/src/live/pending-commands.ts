@@ -4,7 +4,13 @@
  * a refused command leaves the list, and the card is again what the server says it is.
  */
 import type { Problem, FieldFault } from '@dispatch/shared/errors';
-import type { Action, MoveActor, MoveRefusal, NoteAction } from '@dispatch/shared/issues/lifecycle';
+import {
+  NOTE_ACTIONS,
+  type Action,
+  type MoveActor,
+  type MoveRefusal,
+  type NoteAction,
+} from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Answer } from '../lib/api.ts';
 import { newKey } from '../lib/key.ts';
@@ -78,7 +84,7 @@ interface Entry {
 
 /** Waiting times between tries of a command that got no answer, the last one from then on. Milliseconds (C6). */
 const RETRY_AFTER = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
-const NOTES: ReadonlySet<string> = new Set(['comment', 'call', 'mark']);
+const NOTES: ReadonlySet<string> = new Set(NOTE_ACTIONS);
 
 /** The body of a command as the interface takes it. */
 export function bodyOf(command: Command): Record<string, unknown> {

@@ -6,6 +6,7 @@
 import type { IssueState } from '@dispatch/shared/issues/issue';
 import {
   findMove,
+  NOTE_ACTIONS,
   type Action,
   type LifeState,
   type MoveActor,
@@ -14,7 +15,8 @@ import {
 } from '@dispatch/shared/issues/lifecycle';
 import { stageOf } from '@dispatch/shared/issues/stage';
 import { transition, type TransitionContext } from '@dispatch/shared/issues/transition';
-import type { IssueCard } from '@dispatch/shared/issues/views';
+import { CLAIM_MINUTES } from '@dispatch/shared/issues/calls';
+import type { CardWaits, IssueCard } from '@dispatch/shared/issues/views';
 
 const DAY = 86_400_000;
 
@@ -52,15 +54,52 @@ export function predict(
   rules: Rules,
   now: number,
 ): Prediction {
-  if (action === 'comment') return { card: { ...card, comments: card.comments + 1 } };
-  if (action === 'mark') return { card: marked(card, input['call'], input['on'] === true) };
-  if (action === 'call') return { card: input['outcome'] === 'reached' ? marked(card, input['to'], false) : card };
+  if (isNote(action)) return { card: predictNote(card, action, input, now) };
   const answer = findMove(lifeOf(card, rules), action, actor, now);
   if ('refusal' in answer) return answer;
   // Undo brings back what only the history knows.
   if (action === 'undo') return { card };
   const after = transition(stateOf(card), answer.move, input, contextAt(now, rules));
   return { card: { ...withState(card, after), ...factsOf(action, input), changedAt: now } };
+}
+
+const NO_WAITS: CardWaits = {
+  passes: 0,
+  disputedAt: null,
+  unansweredAt: null,
+  callTries: 0,
+  callAt: null,
+  claim: null,
+};
+
+function waiting(card: IssueCard, changes: Partial<CardWaits>): IssueCard {
+  return { ...card, waits: { ...(card.waits ?? NO_WAITS), ...changes } };
+}
+
+/** A claim shows without a name until the answer comes: a screen's own needs none. */
+function predictNote(card: IssueCard, action: NoteAction, input: Record<string, unknown>, now: number): IssueCard {
+  switch (action) {
+    case 'comment':
+      return { ...card, comments: card.comments + 1 };
+    case 'mark':
+      return marked(card, input['call'], input['on'] === true);
+    case 'call': {
+      if (input['outcome'] === 'reached') return marked(card, input['to'], false);
+      const again = input['againAt'];
+      if (input['to'] !== 'household' || typeof again !== 'number') return card;
+      return waiting({ ...card, callHousehold: true }, { callAt: again });
+    }
+    case 'heard':
+      return card.waits ? waiting(card, { unansweredAt: null }) : card;
+    case 'claim':
+      return waiting(card, {
+        claim: input['on'] === true ? { userId: '', name: '', until: now + CLAIM_MINUTES * 60_000 } : null,
+      });
+  }
+}
+
+function isNote(action: Action | NoteAction): action is NoteAction {
+  return (NOTE_ACTIONS as readonly string[]).includes(action);
 }
 
 function marked(card: IssueCard, who: unknown, on: boolean): IssueCard {
@@ -111,6 +150,8 @@ function stateOf(card: IssueCard): IssueState {
     windowTo: card.windowTo,
     etaAt: card.etaAt,
     reopened: card.reopened,
+    passes: card.waits?.passes ?? 0,
+    disputedAt: card.waits?.disputedAt ?? null,
     filedAt: card.filedAt,
     respondBy: card.respondBy,
     respondedAt: card.respondedAt,
@@ -132,8 +173,10 @@ function stateOf(card: IssueCard): IssueState {
 }
 
 function withState(card: IssueCard, state: IssueState): IssueCard {
+  const { passes, disputedAt } = state;
+  const waits = card.waits !== null || passes > 0 || disputedAt !== null;
   return {
-    ...card,
+    ...(waits ? waiting(card, { passes, disputedAt }) : card),
     stage: stageOf({ status: state.status, triaged: state.triaged, offered: state.assignmentState === 'offered' }),
     status: state.status,
     outcome: state.outcome,

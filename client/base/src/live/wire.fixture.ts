@@ -180,6 +180,7 @@ export function card(overrides: Partial<IssueCard> = {}): IssueCard {
     callHousehold: false,
     callback: false,
     comments: 0,
+    waits: null,
     ...overrides,
   };
 }

@@ -34,4 +34,10 @@ export const CARD_JSON = `json_build_object(
   'filedAt', ${ms('filed_at')}, 'changedAt', ${ms('changed_at')}, 'respondBy', ${ms('respond_by')},
   'respondedAt', ${ms('responded_at')}, 'resolveBy', ${ms('resolve_by')}, 'pausedAt', ${ms('paused_at')},
   'confirmUntil', ${ms('confirm_until')}, 'callContractor', i.call_contractor, 'callHousehold', i.call_household,
-  'callback', i.callback, 'comments', i.comments)`;
+  'callback', i.callback, 'comments', i.comments,
+  'waits', case when i.passes > 0 or i.call_tries > 0
+      or coalesce(i.disputed_at, i.unanswered_at, i.call_at, i.claimed_until) is not null then json_build_object(
+    'passes', i.passes, 'disputedAt', ${ms('disputed_at')}, 'unansweredAt', ${ms('unanswered_at')},
+    'callTries', i.call_tries, 'callAt', ${ms('call_at')}, 'claim', case when i.claimed_by is not null then json_build_object(
+      'userId', i.claimed_by, 'name', coalesce((select u.name from users u where u.id = i.claimed_by), ''),
+      'until', ${ms('claimed_until')}) end) end)`;

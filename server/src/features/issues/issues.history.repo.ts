@@ -1,7 +1,10 @@
 /** Reads of an issue's history that commands need. */
+import { NOTE_ACTIONS } from '@dispatch/shared/issues/lifecycle';
 import type { StateChanges } from '@dispatch/shared/issues/issue';
 import type pg from 'pg';
 import type { PersonalFacts } from './issues.repo.ts';
+
+const CHANGES = `action not in (${NOTE_ACTIONS.map((action) => `'${action}'`).join(', ')})`;
 
 /** The last event that changed one of the groups, for telling people what they collided with. */
 export async function lastChange(
@@ -11,7 +14,7 @@ export async function lastChange(
 ): Promise<{ action: string; at: number; by: string | null } | null> {
   const { rows } = await client.query<{ action: string; at: number; by: string | null }>(
     `select e.action, e.at, coalesce(u.name, e.actor_kind) as by from issue_events e left join users u on u.id = e.actor_id
-     where e.issue_id = $1 and e.version = $2 and e.action not in ('comment', 'call', 'mark') order by e.id limit 1`,
+     where e.issue_id = $1 and e.version = $2 and e.${CHANGES} order by e.id limit 1`,
     [id, version],
   );
   return rows[0] ?? null;
@@ -35,7 +38,7 @@ export async function eventOfVersion(
 ): Promise<RecordedEvent | null> {
   const { rows } = await client.query<RecordedEvent>(
     `select id, action, version, at, actor_kind as "actorKind", actor_id as "actorId", changes from issue_events
-     where issue_id = $1 and version = $2 and action not in ('comment', 'call', 'mark') order by id limit 1`,
+     where issue_id = $1 and version = $2 and ${CHANGES} order by id limit 1`,
     [id, version],
   );
   return rows[0] ?? null;

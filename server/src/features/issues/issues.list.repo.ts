@@ -1,5 +1,6 @@
 import { parseReference } from '@dispatch/shared/ids/reference';
 import { isUuid } from '@dispatch/shared/ids/uuid';
+import type { NeedKind } from '@dispatch/shared/issues/needs';
 import type { IssueQuery } from '@dispatch/shared/issues/schema';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
@@ -20,6 +21,26 @@ class Where {
     );
   }
 }
+
+/** The SQL twin of isOverdue in shared; a test holds both equal. $a: now. */
+const OVERDUE = `coalesce(i.paused_at is null and i.status in ('new', 'open', 'en_route', 'in_progress')
+  and $a::timestamptz > case when i.responded_at is null then least(i.respond_by, i.resolve_by) else i.resolve_by end, false)`;
+const NOBODY = `i.status = 'new' and i.assignment_state is null`;
+const CALL_DUE = `i.call_household and coalesce(i.call_at <= $a::timestamptz, true)`;
+
+/** The SQL twin of needsOf in shared; a test holds both equal. $a: now. */
+const NEED_SQL: Record<NeedKind, string> = {
+  emergency: `i.urgency = 'emergency' and ${NOBODY}`,
+  emergency_asked: `i.urgency = 'emergency' and i.status = 'new' and i.assignment_state = 'offered'`,
+  disputed: 'i.disputed_at is not null',
+  passed: `i.passes > 0 and ${NOBODY}`,
+  callback: `i.callback and ${CALL_DUE}`,
+  question: 'i.unanswered_at is not null',
+  call_household: `not i.callback and ${CALL_DUE}`,
+  call_contractor: 'i.call_contractor',
+  late_nobody: `${NOBODY} and ${OVERDUE}`,
+  late: `not (${NOBODY}) and ${OVERDUE}`,
+};
 
 const EARTH_METRES_PER_DEGREE = 111_320;
 /** Metres within which an issue counts as nearby. */
@@ -46,12 +67,10 @@ export function conditionsOf(query: IssueQuery, now: number): Where {
   if (query.contractor)
     where.add('(i.contractor_id = any($a::uuid[]) or i.done_by = any($a::uuid[]))', query.contractor);
   if (query.household) where.add('i.household_id = $a::uuid', query.household);
-  if (query.overdue !== undefined)
-    // The SQL twin of isOverdue in shared; a test holds both equal.
+  if (query.overdue !== undefined) where.add(`${OVERDUE} = ${query.overdue}`, new Date(now));
+  if (query.needs)
     where.add(
-      `coalesce(i.paused_at is null and i.status in ('new', 'open', 'en_route', 'in_progress')
-        and $a::timestamptz > case when i.responded_at is null then least(i.respond_by, i.resolve_by) else i.resolve_by end, false)
-        = ${query.overdue}`,
+      `i.status <> 'closed' and $a::timestamptz is not null and (${query.needs.map((kind) => `(${NEED_SQL[kind]})`).join(' or ') || 'false'})`,
       new Date(now),
     );
   if (query.bbox) {

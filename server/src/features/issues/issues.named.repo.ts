@@ -37,3 +37,8 @@ export async function issueExists(client: pg.ClientBase, id: string): Promise<bo
   const { rowCount } = await client.query('select 1 from issues where id = $1', [id]);
   return rowCount === 1;
 }
+
+export async function userName(client: pg.ClientBase, id: string): Promise<string | null> {
+  const { rows } = await client.query<{ name: string }>('select name from users where id = $1', [id]);
+  return rows[0]?.name ?? null;
+}

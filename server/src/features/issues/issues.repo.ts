@@ -16,6 +16,10 @@ export interface LockedIssue {
   householdId: string | null;
   filedBy: string | null;
   comments: number;
+  /** A message of the household has no answer yet. */
+  unanswered: boolean;
+  /** Who said "I take this", and until when (Unix ms). */
+  claim: { userId: string; until: number } | null;
   facts: PersonalFacts;
 }
 
@@ -46,7 +50,7 @@ export interface NewEvent {
 
 // Not `*`: the search words alone can be larger than everything else together.
 const LOCK = `select ref, version, status_version, assignment_version, plan_version, facts_version, household_id, filed_by, comments,
-    title, description, place, lat, lon, ${STATE_FIELDS.map(columnOf).join(', ')}
+    unanswered_at, claimed_by, claimed_until, title, description, place, lat, lon, ${STATE_FIELDS.map(columnOf).join(', ')}
   from issues where id = $1 for update`;
 
 /** Locks the issue's row: the first write of every command, which orders its history. */
@@ -72,6 +76,11 @@ export async function lockIssue(client: pg.ClientBase, id: string): Promise<Lock
     householdId: row['household_id'] as string | null,
     filedBy: row['filed_by'] as string | null,
     comments: row['comments'] as number,
+    unanswered: row['unanswered_at'] !== null,
+    claim:
+      row['claimed_by'] === null
+        ? null
+        : { userId: row['claimed_by'] as string, until: row['claimed_until'] as number },
     facts: {
       title: row['title'] as string,
       description: row['description'] as string,

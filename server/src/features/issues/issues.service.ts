@@ -172,6 +172,15 @@ function wordsOf(action: Action, input: AnyInput): { kind: 'public' | 'reason'; 
   return input.reason ? { kind: 'reason', text: input.reason } : null;
 }
 
+/** What a dispatcher's step settles beside the state: the claim to it, and by public words the household's question. */
+function settled(issue: repo.LockedIssue, actor: repo.EventActor, answered: boolean): repo.SideColumns {
+  const dispatched = isDispatcher(actor.kind as ActorKind);
+  return {
+    ...(dispatched && issue.claim !== null && { claimed_by: null, claimed_until: null }),
+    ...((dispatched || actor.kind === 'contractor') && answered && issue.unanswered && { unanswered_at: null }),
+  };
+}
+
 async function writeMove(
   client: pg.PoolClient,
   issue: repo.LockedIssue,
@@ -205,6 +214,7 @@ async function writeMove(
     ...(facts && sideOf(facts)),
     ...(input.rating !== undefined && { rating: input.rating }),
     ...(words?.kind === 'public' && { comments: issue.comments + 1 }),
+    ...settled(issue, actor, words?.kind === 'public'),
   };
   const event: repo.NewEvent = {
     action: move.action,

@@ -1,4 +1,5 @@
 /** Reads of issues for each audience: one hand-written statement each, JSON built by PostgreSQL. */
+import { TOLD_FROM_TRIES } from '@dispatch/shared/issues/calls';
 import type { IssueCard, IssueDetail, PublicIssue } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
 import { CARD_JSON } from './issues.columns.ts';
@@ -43,6 +44,11 @@ const DETAIL = `
         'author', json_build_object('kind', c.author_kind, 'name', u.name)
       ) order by c.at, c.id), '[]')
       from comments c left join users u on u.id = c.author_id where c.issue_id = i.id),
+    'calls', (
+      select coalesce(json_agg(json_build_object(
+        'id', k.id, 'to', k.party, 'outcome', k.outcome, 'note', k.note, 'at', ${ms('k.at')}, 'againAt', ${ms('k.again_at')}, 'by', u.name
+      ) order by k.at, k.id), '[]')
+      from calls k left join users u on u.id = k.user_id where k.issue_id = i.id),
     'assignments', (
       select coalesce(json_agg(json_build_object(
         'id', a.id, 'contractorId', a.contractor_id, 'state', a.state, 'offeredAt', ${ms('a.offered_at')}, 'endedAt', ${ms('a.ended_at')}
@@ -103,6 +109,9 @@ const PUBLIC = `
     'contractor', (
       select split_part(k.name, ' ', 1) from contractors k
       where k.id = case when i.assignment_state = 'accepted' then i.contractor_id when i.status in ('resolved', 'confirmed', 'closed') then i.done_by end),
+    'triedToCall', (
+      select case when i.call_household and i.call_tries >= ${String(TOLD_FROM_TRIES)} then coalesce(json_agg(t.at order by t.at), '[]') else '[]' end
+      from (select ${ms('k.at')} as at from calls k where k.issue_id = i.id and k.party = 'household' order by k.at desc limit i.call_tries) t),
     'messages', (
       select coalesce(json_agg(json_build_object(
         'id', m.id, 'text', m.body, 'at', ${ms('m.at')},

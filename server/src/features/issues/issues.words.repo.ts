@@ -36,11 +36,21 @@ export async function insertCall(
     outcome: string;
     note: string | null;
     at: number;
+    againAt: number | null;
     userId: string | null;
   },
 ): Promise<void> {
   await client.query(
-    'insert into calls (id, issue_id, party, outcome, note, at, user_id) values ($1, $2, $3, $4, $5, $6, $7)',
-    [call.id, call.issueId, call.party, call.outcome, call.note, new Date(call.at), call.userId],
+    'insert into calls (id, issue_id, party, outcome, note, at, again_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      call.id,
+      call.issueId,
+      call.party,
+      call.outcome,
+      call.note,
+      new Date(call.at),
+      call.againAt === null ? null : new Date(call.againAt),
+      call.userId,
+    ],
   );
 }

@@ -1,6 +1,9 @@
 import { card } from '@dispatch/base/live/wire.fixture';
 import { expect, test } from 'vitest';
-import { EVERYTHING, matcher, needsYou } from './board-filter.ts';
+import { EVERYTHING, matcher as matcherAt, type BoardFilter } from './board-filter.ts';
+
+const NOTHING = { passes: 0, disputedAt: null, unansweredAt: null, callTries: 0, callAt: null, claim: null };
+const matcher = (filter: BoardFilter, now = () => 0) => matcherAt(filter, now);
 
 test('all words must be found, in reference, title or place, with or without the dash', () => {
   const leak = card({ ref: 'J-4F7K', title: 'Leak in the cellar', place: 'Mill Street 1' });
@@ -16,10 +19,11 @@ test('a district shows its own, unplaced those without one', () => {
   expect([inA, nowhere].map(matcher({ ...EVERYTHING, district: 'unplaced' }))).toEqual([false, true]);
 });
 
-test('calls, callbacks and emergencies without a contractor need a person', () => {
-  expect(needsYou(card({ callHousehold: true, stage: 'resolved', status: 'resolved' }))).toBe(true);
-  expect(needsYou(card({ callback: true, stage: 'inbox' }))).toBe(true);
-  expect(needsYou(card({ callback: true }))).toBe(false);
-  expect(needsYou(card({ urgency: 'emergency' }))).toBe(true);
-  expect(needsYou(card({ urgency: 'emergency', stage: 'offered', contractorId: 'bo' }))).toBe(false);
+test('what needs you is shown alone, and a call that was put off comes back when its time has come', () => {
+  const later = card({ callHousehold: true, waits: { ...NOTHING, callAt: 10 } });
+  let now = 9;
+  const matches = matcher({ ...EVERYTHING, only: 'needs_you' }, () => now);
+  expect([card(), card({ urgency: 'emergency' }), later].map(matches)).toEqual([false, true, false]);
+  now = 10;
+  expect(matches(later)).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { askingNeed } from '@dispatch/shared/issues/needs';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 
 /** What of the board is shown. Empty means everything. */
@@ -12,13 +13,6 @@ export interface BoardFilter {
 
 export const EVERYTHING: BoardFilter = { district: '', team: '', text: '', only: '' };
 
-/** A card that waits for a person: a call to make, a callback asked for, an emergency that nobody has. */
-export function needsYou(card: IssueCard): boolean {
-  if (card.callContractor || card.callHousehold) return true;
-  if (card.callback && card.stage === 'inbox') return true;
-  return card.urgency === 'emergency' && (card.stage === 'inbox' || card.stage === 'to_assign');
-}
-
 const haystacks = new WeakMap<IssueCard, string>();
 
 function haystackOf(card: IssueCard): string {
@@ -31,13 +25,13 @@ function haystackOf(card: IssueCard): string {
   return text;
 }
 
-/** The test a card must pass; made once per filter, asked ten thousand times. `late` is left to the column, by the clock. */
-export function matcher(filter: BoardFilter): (card: IssueCard) => boolean {
+/** The test a card must pass; made once per filter, asked ten thousand times. `late` is left to the column, by the clock. @param now Unix ms, each time anew */
+export function matcher(filter: BoardFilter, now: () => number): (card: IssueCard) => boolean {
   const { district, team, only } = filter;
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return (card) =>
     (district === '' || (district === 'unplaced' ? card.districtId === null : card.districtId === district)) &&
     (team === '' || card.teamId === team) &&
-    (only !== 'needs_you' || needsYou(card)) &&
+    (only !== 'needs_you' || askingNeed(card, now()) !== null) &&
     words.every((word) => haystackOf(card).includes(word));
 }

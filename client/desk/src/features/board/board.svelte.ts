@@ -1,9 +1,10 @@
 /** The board as columns: follows the cards, keeps each column in order, counts what waits. */
+import { clock } from '@dispatch/base/lib/clock';
 import type { CardSource } from '@dispatch/base/live/issue-store';
 import type { Schedule } from '@dispatch/base/live/timer';
 import { STAGES, type Stage } from '@dispatch/shared/issues/stage';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { EVERYTHING, matcher, needsYou, type BoardFilter } from './board-filter.ts';
+import { EVERYTHING, matcher, type BoardFilter } from './board-filter.ts';
 import { compareCards, SortedCards } from './sorted-cards.ts';
 
 /** More changes than this at once and the whole board is sorted anew, which is then quicker than placing each. */
@@ -24,6 +25,8 @@ const ORDER: Partial<Record<Stage, number>> = { in_progress: 0, en_route: 1, ope
 const byStageAndDue = (a: IssueCard, b: IssueCard): number =>
   (ORDER[a.stage] ?? 4) - (ORDER[b.stage] ?? 4) || compareCards(a, b);
 
+const now = (): number => clock.exact();
+
 export class Column {
   readonly stage: Stage;
   readonly sorted = new SortedCards();
@@ -40,19 +43,17 @@ export class Board {
   glowing = $state.raw<ReadonlySet<string>>(new Set());
   /** Raised with each batch: what reads cards by id depends on it. */
   revision = $state.raw(0);
-  /** Cards shown, and those of them that wait for a person. */
+  /** Cards shown. */
   shown = $state.raw(0);
-  waiting = $state.raw(0);
   #filter = $state.raw<BoardFilter>(EVERYTHING);
   readonly #byStage = new Map<Stage, Column>(this.columns.map((column) => [column.stage, column]));
   readonly #source: CardSource;
   readonly #schedule: Schedule;
   /** Cards as they stand in the columns. */
   readonly #placed = new Map<string, IssueCard>();
-  readonly #waiting = new Set<string>();
   #changed = new Set<string>();
   #scheduled = false;
-  #matches = matcher(EVERYTHING);
+  #matches = matcher(EVERYTHING, now);
   #dimming: ReturnType<typeof setTimeout> | undefined;
   readonly #stop: () => void;
 
@@ -82,8 +83,13 @@ export class Board {
 
   set filter(filter: BoardFilter) {
     this.#filter = filter;
-    this.#matches = matcher(filter);
+    this.#matches = matcher(filter, now);
     this.#rebuild();
+  }
+
+  /** Tries the filter anew: what needs a person changes with the time alone. */
+  refresh(): void {
+    if (this.#filter.only === 'needs_you') this.#rebuild();
   }
 
   column(stage: Stage): Column {
@@ -140,25 +146,21 @@ export class Board {
       column.sorted.remove(before);
       touched.add(column);
       this.#placed.delete(id);
-      this.#waiting.delete(id);
     }
     if (after) {
       const column = this.column(after.stage);
       column.sorted.insert(after);
       touched.add(column);
       this.#placed.set(id, after);
-      if (needsYou(after)) this.#waiting.add(id);
     }
   }
 
   #rebuild(): void {
     const lists = new Map<Stage, IssueCard[]>();
     this.#placed.clear();
-    this.#waiting.clear();
     for (const card of this.#source.values()) {
       if (!this.#matches(card)) continue;
       this.#placed.set(card.id, card);
-      if (needsYou(card)) this.#waiting.add(card.id);
       const list = lists.get(card.stage);
       if (list) list.push(card);
       else lists.set(card.stage, [card]);
@@ -173,7 +175,6 @@ export class Board {
   #count(): void {
     this.revision += 1;
     this.shown = this.#placed.size;
-    this.waiting = this.#waiting.size;
   }
 
   #glow(ids: ReadonlySet<string>): void {

@@ -1,4 +1,6 @@
 /** What happened, as people say it: for the history, for conflicts, for announcements. */
+import { formatMoment } from '@dispatch/base/lib/time';
+import { CALL_WORDS } from '@dispatch/shared/issues/calls';
 import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { IssueEvent } from '@dispatch/shared/issues/views';
 
@@ -39,6 +41,8 @@ const PAST: Record<Happening, string> = {
   comment: 'wrote',
   call: 'called',
   mark: 'marked a call',
+  heard: 'noted that no answer is needed',
+  claim: 'took it on',
 };
 
 /** After a reference: "J-4F7K: triaged." */
@@ -74,6 +78,8 @@ const DONE: Record<Action | NoteAction, string> = {
   comment: 'message sent',
   call: 'call noted',
   mark: 'mark changed',
+  heard: 'needs no answer',
+  claim: 'claim changed',
 };
 
 const KINDS: Record<IssueEvent['actor']['kind'], string> = {
@@ -98,12 +104,22 @@ export function doneOf(action: Action | NoteAction): string {
 
 /** "asked Bo Winter": the same with the contractor's name where the event brings one. */
 export function deedOf(event: Pick<IssueEvent, 'action' | 'changes'>, nameOf: (id: string) => string | null): string {
+  const called = event.changes['call'];
+  if (event.action === 'call' && called) return callOf(called[0], called[1], event.changes['callAt']?.[1]);
+  if (event.action === 'claim' && (event.changes['claim']?.[1] ?? null) === null) return 'gave it back';
   const after = (event.changes['contractorId'] ?? event.changes['contractor'])?.[1];
   const name = typeof after === 'string' ? (nameOf(after) ?? after) : null;
   if (name === null) return pastOf(event.action);
   if (event.action === 'offer') return `asked ${name}`;
   if (event.action === 'assign' || event.action === 'reassign') return `${event.action}ed it to ${name}`;
   return pastOf(event.action);
+}
+
+/** "called the household: no answer"; histories from before know only `not_reached`. */
+function callOf(to: unknown, outcome: unknown, againAt: unknown): string {
+  const words = (CALL_WORDS as Record<string, string | undefined>)[String(outcome)] ?? 'Not reached';
+  const again = typeof againAt === 'number' ? `, again at ${formatMoment(againAt, Date.now())}` : '';
+  return `called the ${String(to)}: ${words.toLowerCase()}${again}`;
 }
 
 /** Who did it: a name where there is one. */

@@ -22,6 +22,7 @@ import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
 import { Deeds } from '../issues/deeds.svelte.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
+import { Needs } from '../needs/needs.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { ConnectionView } from './connection.svelte.ts';
@@ -37,6 +38,7 @@ export class Desk {
   readonly roster: Roster;
   readonly commands: PendingCommands;
   readonly board: Board;
+  readonly needs: Needs;
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly drag: Drag;
@@ -77,6 +79,7 @@ export class Desk {
       }),
     });
     this.board = new Board(this.commands);
+    this.needs = new Needs({ source: this.commands });
     this.detail = new DetailView(live);
     this.presence = new PresenceRoom(live);
     this.deeds = new Deeds({ commands: this.commands, roster: this.roster, cardOf: (id) => this.cardOf(id) });
@@ -121,6 +124,9 @@ export class Desk {
           });
         },
       }),
+      this.needs.subscribe(() => {
+        this.board.refresh();
+      }),
       live.on('state', ({ kind }) => {
         if (kind === 'live' && this.commands.count > 0) this.commands.retryNow();
       }),
@@ -138,6 +144,7 @@ export class Desk {
     for (const stop of this.#stops) stop();
     for (const part of [
       this.board,
+      this.needs,
       this.commands,
       this.detail,
       this.deeds,

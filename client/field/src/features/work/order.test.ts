@@ -40,6 +40,7 @@ const card = (id: string, over: Partial<IssueCard>): IssueCard =>
     callHousehold: false,
     callback: false,
     comments: 0,
+    waits: null,
     ...over,
   }) satisfies IssueCard;
 const ids = (cards: readonly IssueCard[]): string[] => cards.map(({ id }) => id);

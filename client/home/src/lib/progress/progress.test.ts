@@ -1,9 +1,9 @@
-import { setZone } from '@dispatch/base/lib/time';
+import { formatTime, setZone } from '@dispatch/base/lib/time';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import { beforeAll, expect, test } from 'vitest';
 import { promiseOf } from './promise.ts';
 import { may, openQuestionOf } from './question.ts';
-import { headlineOf, lineOf } from './steps.ts';
+import { headlineOf, lineOf, triedWords } from './steps.ts';
 
 const NOON = Date.parse('2026-11-26T12:00:00Z');
 const MINUTE = 60_000;
@@ -37,6 +37,7 @@ function issue(over: Partial<PublicIssue> = {}): PublicIssue {
     reopenUntil: null,
     reopened: 0,
     contractor: null,
+    triedToCall: [],
     messages: [],
     ...over,
   };
@@ -115,4 +116,10 @@ test('what can be done follows the lifecycle table', () => {
   expect(may(issue({ status: 'in_progress' }), 'cancel', NOON)).toBe(false);
   expect(may(issue({ status: 'confirmed', reopenUntil: NOON + 1 }), 'reopen', NOON)).toBe(true);
   expect(may(issue({ status: 'closed', outcome: 'cancelled', reopenUntil: null }), 'reopen', NOON)).toBe(false);
+});
+
+test('calls in vain are told with their times', () => {
+  expect(triedWords({ triedToCall: [] }, NOON)).toBeNull();
+  const tried = triedWords({ triedToCall: [NOON - 1_800_000, NOON] }, NOON);
+  expect(tried).toBe(`We tried to call you at ${formatTime(NOON - 1_800_000)} and ${formatTime(NOON)}.`);
 });

@@ -1,4 +1,5 @@
 /** The life of an issue in a household's words. Pure. */
+import { formatMoment } from '@dispatch/base/lib/time';
 import type { Outcome } from '@dispatch/shared/issues/status';
 import type { PublicIssue, PublicStep } from '@dispatch/shared/issues/views';
 
@@ -128,4 +129,12 @@ function closedHeadline(outcome: Outcome | null): string {
     default:
       return 'Fixed and closed.';
   }
+}
+
+/** "We tried to call you at 14:10 and 14:40."; null while there is nothing to say. @param now Unix ms */
+export function triedWords({ triedToCall }: Pick<PublicIssue, 'triedToCall'>, now: number): string | null {
+  const times = triedToCall.map((at) => formatMoment(at, now));
+  const last = times.pop();
+  if (last === undefined) return null;
+  return `We tried to call you at ${times.length === 0 ? last : `${times.join(', ')} and ${last}`}.`;
 }

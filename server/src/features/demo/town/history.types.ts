@@ -41,7 +41,7 @@ export type HistoryMove =
   | { action: 'lapse'; input: Nothing }
   | { action: 'settle'; input: Nothing }
   | { action: 'comment'; input: { text: string; kind: 'public' | 'internal' } }
-  | { action: 'call'; input: { to: 'contractor' | 'household'; outcome: 'reached' | 'not_reached'; note?: string } }
+  | { action: 'call'; input: { to: 'contractor' | 'household'; outcome: 'reached' | 'no_answer'; note?: string } }
   | { action: 'mark'; input: { call: 'contractor' | 'household'; on: boolean } };
 
 export type HistoryStep = HistoryMove & {

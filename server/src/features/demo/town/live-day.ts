@@ -177,7 +177,7 @@ export function playLiveDay(stage: Stage): { issues: HistoryIssue[]; positions: 
     const scene = open({ ago, category, urgency }).triaged(ago * 0.9);
     if (index === 1) {
       scene.said(ago * 0.4, scene.household, 'It is getting cold here. Please tell us when somebody comes.');
-      scene.at(ago * 0.3, scene.operator, { action: 'call', input: { to: 'household', outcome: 'not_reached' } });
+      scene.at(ago * 0.3, scene.operator, { action: 'call', input: { to: 'household', outcome: 'no_answer' } });
     }
   });
   const back = open({ ago: 8 * 24 * 60, category: 'water_leak', urgency: 'normal' }).triaged(8 * 24 * 60 - 30);
