@@ -1,5 +1,5 @@
 /** How a contractor suits an issue, as far as a glance tells: skill, duty, distance. (The plan's own ranking comes with planning.) */
-import { distanceBetween } from '@dispatch/base/lib/distance';
+import { distanceBetween } from '@dispatch/shared/places/distance';
 import type { Category, Contractor } from '@dispatch/shared/board/reference';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 

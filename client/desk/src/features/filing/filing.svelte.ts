@@ -1,6 +1,6 @@
 /** Filing for a caller: who calls, what it is, where it is, and whether it is known already. */
 import { api, type Answer } from '@dispatch/base/lib/api';
-import type { Position } from '@dispatch/base/lib/distance';
+import type { Place } from '@dispatch/shared/places/distance';
 import { newKey } from '@dispatch/base/lib/key';
 import type { Category } from '@dispatch/shared/board/reference';
 import type { FileIssue } from '@dispatch/shared/issues/schema';
@@ -28,7 +28,7 @@ export class Filing {
   name = $state('');
   phone = $state('');
   address = $state('');
-  place = $state.raw<Position | null>(null);
+  place = $state.raw<Place | null>(null);
   categoryId = $state('');
   title = $state('');
   description = $state('');
@@ -88,7 +88,7 @@ export class Filing {
     this.phone = '';
   }
 
-  put(place: Position | null): void {
+  put(place: Place | null): void {
     this.place = place;
     void this.lookAround();
   }

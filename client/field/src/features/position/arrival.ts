@@ -1,4 +1,4 @@
-import { distanceBetween, type Position } from '@dispatch/base/lib/distance';
+import { distanceBetween, type Place } from '@dispatch/shared/places/distance';
 
 /** How much longer streets are than the straight line: about 1.3 in European and North American towns. */
 const DETOUR = 1.35;
@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const WORTH_TELLING = 5 * MINUTE;
 
 /** When somebody now here will be there, Unix ms, rounded up to whole minutes. */
-export function arrivalAt(from: Position, to: Position, now: number): number {
+export function arrivalAt(from: Place, to: Place, now: number): number {
   const drive = ((distanceBetween(from, to) * DETOUR) / SPEED) * MINUTE;
   return Math.ceil((now + drive + ENDS) / MINUTE) * MINUTE;
 }
