@@ -1,13 +1,11 @@
-import type { Urgency } from '@dispatch/shared/issues/status';
-import { URGENCIES } from '@dispatch/shared/issues/status';
 import Supercluster from 'supercluster';
-import type { MapCluster, MapIssue } from './map.types.ts';
 
 interface Leaf {
   readonly index: number;
 }
 
 interface Sum {
+  first: number;
   worst: number;
   overdue: number;
 }
@@ -16,81 +14,121 @@ interface Sum {
 const DEEPEST = 20;
 /** Issues closer than this many pixels become one cluster: a marker's size, and a little air. */
 const RADIUS = 36;
+const WORLD: [number, number, number, number] = [-180, -90, 180, 90];
+/** In `weight`: overdue. Below it stands the urgency's place in URGENCIES. */
+export const OVERDUE = 8;
 
-/** West, south, east, north in degrees. */
-export type Bounds = [west: number, south: number, east: number, north: number];
+/** Issues as flat lists, which cost next to nothing to hand to another thread. All of one length. */
+export interface Points {
+  readonly lon: Float64Array;
+  readonly lat: Float64Array;
+  /** Place in URGENCIES, plus OVERDUE. */
+  readonly weight: Uint8Array;
+  /** A number of the issue that it keeps as others come and go. */
+  readonly number: Uint32Array;
+}
 
-/** The issues of a map gathered for every zoom. Made anew when issues change: 10,000 take about 20 ms. */
-export class IssueClusters {
-  readonly #issues: readonly MapIssue[];
+/** Everything that stands on the map at one zoom: single issues and clusters. All lists of one length. */
+export interface Level {
+  readonly zoom: number;
+  readonly lon: Float64Array;
+  readonly lat: Float64Array;
+  /** How many issues; 1 is a single one. */
+  readonly count: Uint32Array;
+  readonly worst: Uint8Array;
+  readonly overdue: Uint32Array;
+  /** The smallest number of its issues: names a cluster also after others have come and gone. */
+  readonly first: Uint32Array;
+  /** Of a single issue its index in the points, of a cluster its id in the index. */
+  readonly node: Uint32Array;
+}
+
+/** The points of a map gathered for every zoom: 10,000 take about 20 ms, which is why a worker does it. */
+export class Clusters {
   readonly #index: Supercluster<Leaf, Sum>;
+  readonly #points: Points;
 
   /** `scale` is how much larger than usual markers are drawn, as on a wall. */
-  constructor(issues: readonly MapIssue[], scale = 1) {
-    this.#issues = issues;
+  constructor(points: Points, scale = 1) {
+    this.#points = points;
     this.#index = new Supercluster<Leaf, Sum>({
       radius: RADIUS * scale,
       extent: 256,
       maxZoom: DEEPEST,
-      map: ({ index }) => {
-        const issue = issues[index];
-        return { worst: issue ? rank(issue) : 0, overdue: issue?.overdue ? 1 : 0 };
-      },
+      map: ({ index }) => this.#sumOf(index),
       reduce: (sum, other) => {
+        sum.first = Math.min(sum.first, other.first);
         sum.worst = Math.max(sum.worst, other.worst);
         sum.overdue += other.overdue;
       },
     });
     this.#index.load(
-      issues.map((issue, index) => ({
+      Array.from(points.lon, (lon, index) => ({
         type: 'Feature',
-        geometry: { type: 'Point', coordinates: [issue.lon, issue.lat] },
+        geometry: { type: 'Point', coordinates: [lon, points.lat[index] ?? 0] },
         properties: { index },
       })),
     );
   }
 
-  /** What is drawn within the bounds at a zoom: single issues and clusters. */
-  within(bounds: Bounds, zoom: number): { singles: MapIssue[]; clusters: MapCluster[] } {
-    const singles: MapIssue[] = [];
-    const clusters: MapCluster[] = [];
-    for (const { geometry, properties } of this.#index.getClusters(bounds, Math.floor(zoom))) {
-      if ('cluster' in properties) {
-        clusters.push({
-          key: properties.cluster_id,
-          lon: geometry.coordinates[0] ?? 0,
-          lat: geometry.coordinates[1] ?? 0,
-          count: properties.point_count,
-          worst: URGENCIES[properties.worst] ?? 'normal',
-          overdue: properties.overdue,
-        });
-      } else {
-        const issue = this.#issues[properties.index];
-        if (issue) singles.push(issue);
-      }
-    }
-    return { singles, clusters };
+  #sumOf(index: number): Sum {
+    const weight = this.#points.weight[index] ?? 0;
+    return { first: this.#points.number[index] ?? 0, worst: weight % OVERDUE, overdue: weight >= OVERDUE ? 1 : 0 };
   }
 
-  /** The zoom at which a cluster falls apart; above `deepest` it never does (one address). */
-  opensAt(key: number): number {
-    return this.#index.getClusterExpansionZoom(key);
+  /** All of the world at a zoom (rounded down), so that panning asks nothing. */
+  level(zoom: number): Level {
+    const found = this.#index.getClusters(WORLD, Math.floor(zoom));
+    const level = emptyLevel(Math.floor(zoom), found.length);
+    found.forEach(({ geometry, properties }, i) => {
+      const isCluster = 'cluster' in properties;
+      const { first, worst, overdue } = isCluster ? properties : this.#sumOf(properties.index);
+      level.lon[i] = isCluster ? (geometry.coordinates[0] ?? 0) : (this.#points.lon[properties.index] ?? 0);
+      level.lat[i] = isCluster ? (geometry.coordinates[1] ?? 0) : (this.#points.lat[properties.index] ?? 0);
+      level.count[i] = isCluster ? properties.point_count : 1;
+      level.worst[i] = worst;
+      level.overdue[i] = overdue;
+      level.first[i] = first;
+      level.node[i] = isCluster ? properties.cluster_id : properties.index;
+    });
+    return level;
   }
 
-  /** The issues of a cluster, most urgent first, overdue before others. */
-  members(key: number): MapIssue[] {
-    return this.#index
-      .getLeaves(key, Infinity)
-      .flatMap(({ properties }) => this.#issues[properties.index] ?? [])
-      .sort(byWeight);
+  /** The zoom at which a cluster falls apart; deeper than the map's deepest it never does (one address). */
+  opensAt(node: number): number {
+    return this.#index.getClusterExpansionZoom(node);
+  }
+
+  /** Indices of a cluster's points. */
+  members(node: number): number[] {
+    return this.#index.getLeaves(node, Infinity).map(({ properties }) => properties.index);
   }
 }
 
-function rank(issue: { urgency: Urgency }): number {
-  return URGENCIES.indexOf(issue.urgency);
+function emptyLevel(zoom: number, length: number): Level {
+  return {
+    zoom,
+    lon: new Float64Array(length),
+    lat: new Float64Array(length),
+    count: new Uint32Array(length),
+    worst: new Uint8Array(length),
+    overdue: new Uint32Array(length),
+    first: new Uint32Array(length),
+    node: new Uint32Array(length),
+  };
 }
 
-/** Most urgent first, overdue before others of the same urgency, then by reference. */
-export function byWeight(a: MapIssue, b: MapIssue): number {
-  return rank(b) - rank(a) || Number(b.overdue) - Number(a.overdue) || (a.ref < b.ref ? -1 : 1);
+/** Each point by itself: what is shown where there is nothing to gather, or nobody to do it. */
+export function singlesOf(points: Points, zoom: number): Level {
+  const level = emptyLevel(Math.floor(zoom), points.lon.length);
+  level.lon.set(points.lon);
+  level.lat.set(points.lat);
+  level.count.fill(1);
+  level.first.set(points.number);
+  points.weight.forEach((weight, index) => {
+    level.worst[index] = weight % OVERDUE;
+    level.overdue[index] = weight >= OVERDUE ? 1 : 0;
+    level.node[index] = index;
+  });
+  return level;
 }

@@ -1,12 +1,15 @@
 import type { Stage } from '@dispatch/shared/issues/stage';
+import { URGENCIES } from '@dispatch/shared/issues/status';
+import { areaOf } from '@dispatch/shared/places/polygon';
+import type { Place } from '@dispatch/shared/places/distance';
 import type { Map as LeafletMap } from 'leaflet';
 import type { Frame } from './basemap.draw.ts';
-import type { Bounds } from './clusters.ts';
-import { byWeight, IssueClusters } from './clusters.ts';
+import { ClusterSource } from './clusters.source.ts';
 import type { MapCluster, MapIssue } from './map.types.ts';
+import { byWeight } from './markers.order.ts';
 import { clusterRadius, drawCluster, drawRing, HIT } from './marker.draw.ts';
 import { Sprites } from './marker.sprites.ts';
-import { latOf, lonOf, WORLD, worldX, worldY } from './mercator.ts';
+import { WORLD, worldX, worldY } from './mercator.ts';
 import type { Palette } from './palette.ts';
 import { pixelRatio, ViewportLayer } from './viewport.layer.ts';
 
@@ -23,6 +26,11 @@ interface Drawn {
 /** Stages in which even an emergency has been dealt with and need not draw the eye. */
 const CALM = new Set<Stage>(['resolved', 'confirmed', 'closed']);
 
+/** An emergency is never hidden in a cluster. */
+function standsAlone({ urgency, stage }: MapIssue): boolean {
+  return urgency === 'emergency' && !CALM.has(stage);
+}
+
 /** What is ringed: chosen, under the pointer, reached by keyboard, or where a drag would land. Ids and cluster keys. */
 export interface Marked {
   readonly selected: string | null;
@@ -33,8 +41,10 @@ export interface Marked {
 
 /** Issues and their clusters on one canvas, with a grid of what was drawn to answer what lies where. */
 export class IssuesLayer extends ViewportLayer {
-  #issues: readonly MapIssue[] = [];
-  #clusters = new IssueClusters([]);
+  /** As they are now; the clusters may be a moment older. */
+  #byId = new Map<string, MapIssue>();
+  #alone: readonly MapIssue[] = [];
+  readonly #clusters: ClusterSource;
   readonly #scale: number;
   #palette: Palette;
   #sprites: Sprites;
@@ -50,18 +60,22 @@ export class IssuesLayer extends ViewportLayer {
     this.#scale = scale;
     this.#palette = palette;
     this.#sprites = new Sprites(palette, pixelRatio(), scale);
+    this.#clusters = new ClusterSource(scale, () => {
+      this.refresh();
+    });
   }
 
   override onRemove(map: LeafletMap): this {
     for (const ring of this.#rings.values()) ring.remove();
     this.#rings.clear();
+    this.#clusters.stop();
     return super.onRemove(map);
   }
 
   setIssues(issues: readonly MapIssue[]): void {
-    if (issues === this.#issues) return;
-    this.#issues = issues;
-    this.#clusters = new IssueClusters(issues, this.#scale);
+    this.#byId = new Map(issues.map((issue) => [issue.id, issue]));
+    this.#alone = issues.filter(standsAlone);
+    this.#clusters.setIssues(this.#alone.length > 0 ? issues.filter((issue) => !standsAlone(issue)) : issues);
     this.refresh();
   }
 
@@ -110,32 +124,66 @@ export class IssuesLayer extends ViewportLayer {
     });
   }
 
-  /** The zoom at which a cluster opens. */
-  opensAt(cluster: MapCluster): number {
-    return this.#clusters.opensAt(cluster.key);
+  /** The zoom at which a cluster opens; null when it is no more. */
+  opensAt(cluster: MapCluster): Promise<number | null> {
+    return this.#clusters.opensAt(cluster);
   }
 
   /** The issues of a cluster, most urgent first. */
-  members(cluster: MapCluster): MapIssue[] {
-    return this.#clusters.members(cluster.key);
+  members(cluster: MapCluster): Promise<MapIssue[]> {
+    return this.#clusters.members(cluster);
+  }
+
+  /** The issues inside a ring on the ground, also those in clusters; [] when it encloses nothing. */
+  inside(ring: readonly Place[]): MapIssue[] {
+    const [first] = ring;
+    if (!first || ring.length < 3) return [];
+    const area = areaOf({ type: 'Polygon', coordinates: [[...ring, first].map(({ lat, lon }) => [lon, lat])] });
+    return [...this.#byId.values()].filter(({ lat, lon }) => area.sideOf(lat, lon) !== 'outside');
+  }
+
+  /** What stands in the frame: clusters, and single issues as they are now. */
+  #standing(frame: Frame): { singles: Set<MapIssue>; clusters: MapCluster[] } {
+    const side = WORLD * 2 ** frame.zoom;
+    const [east, south] = [frame.west + frame.width / side, frame.north + frame.height / side];
+    const isIn = (lat: number, lon: number): boolean => {
+      const x = worldX(lon);
+      const y = worldY(lat);
+      return x >= frame.west && x <= east && y >= frame.north && y <= south;
+    };
+    const singles = new Set<MapIssue>();
+    const clusters: MapCluster[] = [];
+    const { generation, issues, level } = this.#clusters.at(frame.zoom);
+    level.count.forEach((count, i) => {
+      const lat = level.lat[i] ?? 0;
+      const lon = level.lon[i] ?? 0;
+      if (!isIn(lat, lon)) return;
+      const node = level.node[i] ?? 0;
+      if (count === 1) {
+        const issue = this.#byId.get(issues[node]?.id ?? '');
+        if (issue) singles.add(issue);
+        return;
+      }
+      const [key, worst, overdue] = [
+        level.first[i] ?? 0,
+        URGENCIES[level.worst[i] ?? 0] ?? 'normal',
+        level.overdue[i] ?? 0,
+      ];
+      clusters.push({ key, generation, node, lat, lon, count, worst, overdue });
+    });
+    for (const issue of this.#alone) if (isIn(issue.lat, issue.lon)) singles.add(issue);
+    // The selected issue is shown also while it is inside a cluster.
+    const selected = this.#byId.get(this.#marked.selected ?? '');
+    if (selected) singles.add(selected);
+    return { singles, clusters };
   }
 
   #paint(ctx: CanvasRenderingContext2D, frame: Frame): void {
     const scale = WORLD * 2 ** frame.zoom;
-    const bounds: Bounds = [
-      lonOf(frame.west),
-      latOf(frame.north + frame.height / scale),
-      lonOf(frame.west + frame.width / scale),
-      latOf(frame.north),
-    ];
-    const { singles, clusters } = this.#clusters.within(bounds, frame.zoom);
-    // The selected issue is shown also while it is inside a cluster.
-    const selected = this.#issues.find((issue) => issue.id === this.#marked.selected);
-    if (selected && !singles.includes(selected)) singles.push(selected);
+    const { singles, clusters } = this.#standing(frame);
     const targets: IssueTarget[] = [
       ...clusters.map((cluster) => ({ kind: 'cluster', cluster }) as const),
-      // The most urgent is drawn last, on top.
-      ...singles
+      ...[...singles]
         .sort(byWeight)
         .reverse()
         .map((issue) => ({ kind: 'issue', issue }) as const),
@@ -178,7 +226,7 @@ export class IssuesLayer extends ViewportLayer {
   }
 
   /** Emergencies have a slow ring, which the browser animates by itself (and stops where motion is not wanted). */
-  #placeRings(frame: Frame, singles: readonly MapIssue[]): void {
+  #placeRings(frame: Frame, singles: Iterable<MapIssue>): void {
     const pane = this._map.getPane('issues');
     const scale = WORLD * 2 ** frame.zoom;
     const origin = this._map.getPixelOrigin();

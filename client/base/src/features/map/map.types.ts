@@ -2,10 +2,10 @@ import type { ContractorState, District } from '@dispatch/shared/board/reference
 import type { Stage } from '@dispatch/shared/issues/stage';
 import type { Urgency } from '@dispatch/shared/issues/status';
 import type { Basemap, BasemapFeature, BasemapKind, StreetClass } from '@dispatch/shared/places/basemap';
-import type { Position } from '../../lib/distance.ts';
+import type { Place } from '@dispatch/shared/places/distance';
 
 /** What the map needs to know of an issue. Issues without a position are left to the lists. */
-export interface MapIssue extends Position {
+export interface MapIssue extends Place {
   readonly id: string;
   readonly ref: string;
   readonly title: string;
@@ -18,7 +18,7 @@ export interface MapIssue extends Position {
 }
 
 /** A contractor where it was last heard of. */
-export interface MapContractor extends Position {
+export interface MapContractor extends Place {
   readonly id: string;
   readonly name: string;
   readonly initials: string;
@@ -35,7 +35,7 @@ export type MapDistrict = Pick<District, 'id' | 'name' | 'geometry'>;
 
 /** A way over the map, in the order it is driven. */
 export interface MapRoute {
-  readonly points: readonly Position[];
+  readonly points: readonly Place[];
   /** CSS colour; the accent without one. */
   readonly colour?: string;
   /** Dashed, since it follows no streets. */
@@ -58,14 +58,18 @@ export type MapTarget =
   | { readonly kind: 'cluster'; readonly cluster: MapCluster };
 
 /** Issues too close to be told apart at this zoom. */
-export interface MapCluster extends Position {
+export interface MapCluster extends Place {
+  /** Stays the same while its first issue stays in it. */
   readonly key: number;
+  /** Where the clusters' index has it: which list of issues it was made of, and its id there. */
+  readonly generation: number;
+  readonly node: number;
   readonly count: number;
   readonly worst: Urgency;
   readonly overdue: number;
 }
 
 /** Where the map looks when it has nothing to fit to. */
-export interface MapCentre extends Position {
+export interface MapCentre extends Place {
   readonly zoom: number;
 }

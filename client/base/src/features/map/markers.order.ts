@@ -2,8 +2,7 @@ import { STAGE_WORDS } from '@dispatch/shared/issues/stage';
 import type { Urgency } from '@dispatch/shared/issues/status';
 import { URGENCIES } from '@dispatch/shared/issues/status';
 import { speakDuration } from '../../lib/duration.ts';
-import { byWeight } from './clusters.ts';
-import type { MapTarget } from './map.types.ts';
+import type { MapIssue, MapTarget } from './map.types.ts';
 
 const URGENCY_WORDS: Record<Urgency, string> = {
   low: 'low urgency',
@@ -12,6 +11,12 @@ const URGENCY_WORDS: Record<Urgency, string> = {
   emergency: 'emergency',
 };
 const STATE_WORDS = { off: 'off duty', free: 'free', driving: 'driving', working: 'working' } as const;
+
+/** Most urgent first, overdue before others of the same urgency, then by reference. */
+export function byWeight(a: MapIssue, b: MapIssue): number {
+  const urgency = URGENCIES.indexOf(b.urgency) - URGENCIES.indexOf(a.urgency);
+  return urgency || Number(b.overdue) - Number(a.overdue) || (a.ref < b.ref ? -1 : 1);
+}
 
 /** The id by which the map marks a target. */
 export function keyOf(target: MapTarget): string {

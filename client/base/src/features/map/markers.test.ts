@@ -35,7 +35,7 @@ const contractor = (name: string, more: Partial<MapContractor> = {}): MapTarget 
 });
 const cluster: MapTarget = {
   kind: 'cluster',
-  cluster: { key: 7, lat: 0, lon: 0, count: 12, worst: 'high', overdue: 2 },
+  cluster: { key: 7, generation: 1, node: 7, lat: 0, lon: 0, count: 12, worst: 'high', overdue: 2 },
 };
 
 test('the keyboard meets what presses most first, contractors last', () => {
