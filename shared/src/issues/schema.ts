@@ -1,6 +1,7 @@
 /** What may be sent about issues, as zod schemas; the types are inferred. Times are Unix milliseconds. */
 import { z } from 'zod';
 import { CALL_OUTCOMES } from './calls.ts';
+import { MOST_HOURS, NONE, UNPLACED_DISTRICT } from './filter.ts';
 import { NEED_KINDS } from './needs.ts';
 import { STAGES } from './stage.ts';
 import { HOLD_REASONS, URGENCIES } from './status.ts';
@@ -156,18 +157,37 @@ const list = <T extends z.ZodType>(item: T) =>
     z.array(item).max(50),
   );
 
+/** What pages of issues can be sorted by; without a value last, whatever the order. */
+export const SORTS = [
+  'filed',
+  'changed',
+  'ref',
+  'urgency',
+  'title',
+  'place',
+  'respondBy',
+  'resolveBy',
+  'comments',
+  'reopened',
+] as const;
+export type Sort = (typeof SORTS)[number];
+
 /** Query of `GET /issues`. Lists are comma separated. */
 export const issueQuery = z.strictObject({
   stage: list(z.enum(STAGES)).optional(),
-  district: list(z.union([id, z.literal('unplaced')])).optional(),
+  district: list(z.union([id, z.literal(UNPLACED_DISTRICT)])).optional(),
   category: list(id).optional(),
   urgency: list(z.enum(URGENCIES)).optional(),
-  team: list(id).optional(),
-  contractor: list(id).optional(),
+  team: list(z.union([id, z.literal(NONE)])).optional(),
+  contractor: list(z.union([id, z.literal(NONE)])).optional(),
   household: id.optional(),
   overdue: z.enum(['true', 'false']).optional(),
   /** What waits for a person (needs.ts): any of these reasons. */
   needs: list(z.enum(NEED_KINDS)).optional(),
+  hold: z.literal('true').optional(),
+  /** Filed more, or less, than so many hours ago. */
+  olderThan: z.coerce.number().int().min(0).max(MOST_HOURS).optional(),
+  youngerThan: z.coerce.number().int().min(0).max(MOST_HOURS).optional(),
   /** west,south,east,north in degrees. */
   bbox: z
     .preprocess(
@@ -185,7 +205,9 @@ export const issueQuery = z.strictObject({
       z.tuple([latitude, longitude]),
     )
     .optional(),
-  cursor: z.string().max(200).optional(),
+  sort: z.enum(SORTS).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+  cursor: z.string().max(2_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 export type IssueQuery = z.infer<typeof issueQuery>;

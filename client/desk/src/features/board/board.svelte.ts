@@ -2,9 +2,9 @@
 import { clock } from '@dispatch/base/lib/clock';
 import type { CardSource } from '@dispatch/base/live/issue-store';
 import type { Schedule } from '@dispatch/base/live/timer';
+import { EVERYTHING, followsTime, matcher, type IssueFilter } from '@dispatch/shared/issues/filter';
 import { STAGES, type Stage } from '@dispatch/shared/issues/stage';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { EVERYTHING, matcher, type BoardFilter } from './board-filter.ts';
 import { compareCards, SortedCards } from './sorted-cards.ts';
 
 /** More changes than this at once and the whole board is sorted anew, which is then quicker than placing each. */
@@ -45,7 +45,7 @@ export class Board {
   revision = $state.raw(0);
   /** Cards shown. */
   shown = $state.raw(0);
-  #filter = $state.raw<BoardFilter>(EVERYTHING);
+  #filter = $state.raw<IssueFilter>(EVERYTHING);
   readonly #byStage = new Map<Stage, Column>(this.columns.map((column) => [column.stage, column]));
   readonly #source: CardSource;
   readonly #schedule: Schedule;
@@ -53,7 +53,7 @@ export class Board {
   readonly #placed = new Map<string, IssueCard>();
   #changed = new Set<string>();
   #scheduled = false;
-  #matches = matcher(EVERYTHING, now);
+  #matches = matcher(EVERYTHING);
   #dimming: ReturnType<typeof setTimeout> | undefined;
   readonly #stop: () => void;
 
@@ -77,19 +77,19 @@ export class Board {
     clearTimeout(this.#dimming);
   }
 
-  get filter(): BoardFilter {
+  get filter(): IssueFilter {
     return this.#filter;
   }
 
-  set filter(filter: BoardFilter) {
+  set filter(filter: IssueFilter) {
     this.#filter = filter;
-    this.#matches = matcher(filter, now);
+    this.#matches = matcher(filter);
     this.#rebuild();
   }
 
-  /** Tries the filter anew: what needs a person changes with the time alone. */
+  /** Tries the filter anew: what is late or needs a person changes with the time alone. */
   refresh(): void {
-    if (this.#filter.only === 'needs_you') this.#rebuild();
+    if (followsTime(this.#filter)) this.#rebuild();
   }
 
   column(stage: Stage): Column {
@@ -139,7 +139,7 @@ export class Board {
   #place(id: string, touched: Set<Column>): void {
     const before = this.#placed.get(id);
     const card = this.#source.get(id);
-    const after = card && this.#matches(card) ? card : undefined;
+    const after = card && this.#matches(card, now()) ? card : undefined;
     if (before === after) return;
     if (before) {
       const column = this.column(before.stage);
@@ -157,9 +157,10 @@ export class Board {
 
   #rebuild(): void {
     const lists = new Map<Stage, IssueCard[]>();
+    const at = now();
     this.#placed.clear();
     for (const card of this.#source.values()) {
-      if (!this.#matches(card)) continue;
+      if (!this.#matches(card, at)) continue;
       this.#placed.set(card.id, card);
       const list = lists.get(card.stage);
       if (list) list.push(card);

@@ -2,13 +2,16 @@
 import { clock } from '@dispatch/base/lib/clock';
 import type { CardSource } from '@dispatch/base/live/issue-store';
 import { every as intervals, type Every, type Schedule } from '@dispatch/base/live/timer';
+import { EVERYTHING, matcher, type IssueFilter } from '@dispatch/shared/issues/filter';
 import { askingNeed, compareNeeds, type Entry, type NeedKind } from '@dispatch/shared/issues/needs';
-import { matcher, type BoardFilter } from '../board/board-filter.ts';
 
 /** Calls that were put off come back, promises run out: looked at this often. Milliseconds. */
 const LOOK_EVERY = 5_000;
 
 const soon: Schedule = (flush) => setTimeout(flush, 50);
+
+/** Whose needs are shown: of these districts and teams. */
+type Area = Pick<IssueFilter, 'district' | 'team'>;
 
 export interface NeedsOptions {
   readonly source: CardSource;
@@ -31,7 +34,7 @@ export class Needs {
   #revision = $state.raw(0);
   /** Everything that asks, whatever the filter shows. */
   readonly #asking = new Map<string, Entry>();
-  #filter = $state.raw<Pick<BoardFilter, 'district' | 'team'>>({ district: '', team: '' });
+  #filter = $state.raw<Area>(EVERYTHING);
   #changed = new Set<string>();
   #scheduled = false;
   readonly #source: CardSource;
@@ -69,15 +72,15 @@ export class Needs {
     return [...this.#asking.values()].filter(this.#matches).sort(compareNeeds);
   });
   readonly #matches = $derived.by(() => {
-    const matches = matcher({ ...this.#filter, text: '', only: '' }, this.#now);
-    return ({ card }: Entry): boolean => matches(card);
+    const matches = matcher({ ...EVERYTHING, ...this.#filter });
+    return ({ card }: Entry): boolean => matches(card, this.#now());
   });
 
-  get filter(): Pick<BoardFilter, 'district' | 'team'> {
+  get filter(): Area {
     return this.#filter;
   }
-  set filter({ district, team }: Pick<BoardFilter, 'district' | 'team'>) {
-    if (district === this.#filter.district && team === this.#filter.team) return;
+  set filter({ district, team }: Area) {
+    if (String([district, team]) === String([this.#filter.district, this.#filter.team])) return;
     this.#filter = { district, team };
     this.#count();
   }

@@ -66,11 +66,11 @@ test('a call that was put off comes back by itself', () => {
 
 test('only the shown district and team are counted, and everything is told', () => {
   const { needs, put, heard } = world(card({ id: 'a', callHousehold: true, districtId: 'A' }));
-  needs.filter = { district: 'B', team: '' };
+  needs.filter = { district: ['B'], team: [] };
   expect(needs.count).toBe(0);
   put(card({ id: 'b', callHousehold: true, districtId: 'A' }));
   expect([needs.count, heard.length]).toEqual([0, 1]);
-  needs.filter = { district: 'A', team: '' };
+  needs.filter = { district: ['A'], team: [] };
   expect(needs.count).toBe(2);
 });
 

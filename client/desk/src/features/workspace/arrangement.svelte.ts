@@ -1,7 +1,9 @@
 /** Which panels are open and how big: remembered per person in this browser, and part of a link that can be shared. */
 
-export const PANELS = ['kanban', 'map', 'strip'] as const;
+export const PANELS = ['kanban', 'map', 'list', 'strip'] as const;
 export type Panel = (typeof PANELS)[number];
+/** Those that show the issues: one of them is always there. */
+const VIEWS: readonly Panel[] = ['kanban', 'map', 'list'];
 
 interface Stored {
   open: Panel[];
@@ -15,7 +17,7 @@ interface Stored {
 
 /** Share of the width the kanban takes beside the map, and sizes in px. */
 const FIRST: Stored = {
-  open: [...PANELS],
+  open: ['kanban', 'map', 'strip'],
   kanban: 0.6,
   strip: 148,
   drawer: 384,
@@ -44,7 +46,7 @@ export function parseArrangement(text: string | null): Stored {
     ? PANELS.filter((panel) => (given.open as unknown[]).includes(panel))
     : FIRST.open;
   return {
-    open: open.includes('kanban') || open.includes('map') ? open : FIRST.open,
+    open: open.some((panel) => VIEWS.includes(panel)) ? open : FIRST.open,
     kanban: size('kanban'),
     strip: size('strip'),
     drawer: size('drawer'),
@@ -104,12 +106,12 @@ export class Arrangement {
     return this.#stored.open.includes(panel);
   }
 
-  /** Shows or hides a panel; of kanban and map one always stays. */
+  /** Shows or hides a panel; of those that show the issues one always stays. */
   toggle(panel: Panel): void {
     const open = this.isOpen(panel)
       ? this.#stored.open.filter((other) => other !== panel)
       : [...this.#stored.open, panel];
-    if (!open.includes('kanban') && !open.includes('map')) open.push(panel === 'kanban' ? 'map' : 'kanban');
+    if (!open.some((other) => VIEWS.includes(other))) open.push(panel === 'kanban' ? 'map' : 'kanban');
     this.#stored.open = open;
     this.#keep();
   }

@@ -5,10 +5,12 @@ import type { MapBase } from '@dispatch/base/features/map/map.types';
 import { api } from '@dispatch/base/lib/api';
 import { setZone } from '@dispatch/base/lib/time';
 import { batched } from '@dispatch/base/live/command-batch';
+import { every } from '@dispatch/base/live/timer';
 import { bodyOf, PendingCommands, type Done } from '@dispatch/base/live/pending-commands';
 import { PresenceRoom } from '@dispatch/base/live/presence';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
+import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Me } from '@dispatch/shared/people/person';
@@ -127,6 +129,10 @@ export class Desk {
       this.needs.subscribe(() => {
         this.board.refresh();
       }),
+      // As often as cards show another age.
+      every(10_000, () => {
+        this.board.refresh();
+      }),
       live.on('state', ({ kind }) => {
         if (kind === 'live' && this.commands.count > 0) this.commands.retryNow();
       }),
@@ -173,19 +179,21 @@ export class Desk {
   /** A link that shows another person the same arrangement, filter and issue. */
   linkHere(): string {
     const url = new URL(resolve('/'), location.href);
-    const { district, team } = this.board.filter;
     const { issueId } = this.selection;
     const ref = issueId === null ? undefined : this.cardOf(issueId)?.ref;
-    for (const [name, value] of Object.entries({ issue: ref, district, team, view: this.arrangement.toText() }))
+    for (const [name, value] of Object.entries({
+      ...linkOf(this.board.filter),
+      issue: ref,
+      view: this.arrangement.toText(),
+    }))
       if (value) url.searchParams.set(name, value);
     return url.href;
   }
 
   /** Takes up what a shared link or a reload brings: filter and issue. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
-    const get = (name: string): string => search.get(name) ?? '';
-    this.board.filter = { ...this.board.filter, district: get('district'), team: get('team') };
-    const ref = get('issue');
+    this.board.filter = filterFrom(search);
+    const ref = search.get('issue') ?? '';
     if (ref === '') return;
     const answer = await api<{ detail?: { card: IssueCard } }>(`/issues/${encodeURIComponent(ref)}`);
     if (answer.kind === 'done' && answer.value.detail) this.select(answer.value.detail.card.id, 'link');
