@@ -13,6 +13,32 @@ AS $function$
     end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.issue_reports(issue uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+      with recursive down (id) as (
+        select id from issues where merged_into = issue
+        union select i.id from down join issues i on i.merged_into = down.id
+      )
+      select id from down
+    $function$
+;
+
+CREATE OR REPLACE FUNCTION public.issue_root(issue uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+      with recursive up (id, merged_into) as (
+        select id, merged_into from issues where id = issue
+        union select i.id, i.merged_into from up join issues i on i.id = up.merged_into
+      )
+      select id from up where merged_into is null
+    $function$
+;
+
 CREATE OR REPLACE FUNCTION public.issue_stage(status text, triaged boolean, assignment_state text)
  RETURNS text
  LANGUAGE sql
@@ -93,6 +119,7 @@ create table comments (
   at timestamp with time zone not null,
   author_kind text not null,
   author_id uuid,
+  to_all boolean default false not null,
   constraint comments_pkey PRIMARY KEY (id),
   constraint comments_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'internal'::text, 'reason'::text]))),
   constraint comments_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
@@ -228,6 +255,20 @@ create table issue_prior_facts (
   constraint issue_prior_facts_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
 );
 
+create table issue_relations (
+  issue_id uuid not null,
+  other_id uuid not null,
+  kind text not null,
+  at timestamp with time zone default now() not null,
+  constraint issue_relations_pkey PRIMARY KEY (issue_id, other_id),
+  constraint issue_relations_check CHECK ((issue_id <> other_id)),
+  constraint issue_relations_kind_check CHECK ((kind = ANY (ARRAY['related'::text, 'caused_by'::text, 'follows'::text, 'split_from'::text]))),
+  constraint issue_relations_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE,
+  constraint issue_relations_other_id_fkey FOREIGN KEY (other_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX issue_relations_other_idx ON public.issue_relations USING btree (other_id);
+CREATE UNIQUE INDEX issue_relations_pair ON public.issue_relations USING btree (LEAST(issue_id, other_id), GREATEST(issue_id, other_id));
+
 create table issues (
   id uuid not null,
   number bigint not null,
@@ -274,7 +315,6 @@ create table issues (
   confirm_until timestamp with time zone,
   reopen_until timestamp with time zone,
   merged_into uuid,
-  follows uuid,
   call_contractor boolean default false not null,
   call_household boolean default false not null,
   callback boolean default false not null,
@@ -291,6 +331,7 @@ create table issues (
   lat double precision,
   lon double precision,
   words tsvector generated always as (to_tsvector('simple'::regconfig, ((((title || ' '::text) || COALESCE(description, ''::text)) || ' '::text) || COALESCE(place, ''::text)))) stored,
+  joined integer default 0 not null,
   passes integer default 0 not null,
   disputed_at timestamp with time zone,
   unanswered_at timestamp with time zone,
@@ -317,7 +358,6 @@ create table issues (
   constraint issues_district_id_fkey FOREIGN KEY (district_id) REFERENCES districts(id),
   constraint issues_done_by_fkey FOREIGN KEY (done_by) REFERENCES contractors(id),
   constraint issues_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES users(id) ON DELETE SET NULL,
-  constraint issues_follows_fkey FOREIGN KEY (follows) REFERENCES issues(id),
   constraint issues_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id),
   constraint issues_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES issues(id),
   constraint issues_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
@@ -330,7 +370,6 @@ CREATE INDEX issues_done_by_idx ON public.issues USING btree (done_by, filed_at 
 CREATE UNIQUE INDEX issues_external_id_key ON public.issues USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX issues_filed_at_idx ON public.issues USING btree (filed_at DESC, id DESC);
 CREATE INDEX issues_filed_by_idx ON public.issues USING btree (filed_by) WHERE (filed_by IS NOT NULL);
-CREATE INDEX issues_follows_idx ON public.issues USING btree (follows) WHERE (follows IS NOT NULL);
 CREATE INDEX issues_household_idx ON public.issues USING btree (household_id);
 CREATE INDEX issues_merged_into_idx ON public.issues USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX issues_offer_until_idx ON public.issues USING btree (offer_until) WHERE (assignment_state = 'offered'::text);
@@ -459,6 +498,8 @@ CREATE TRIGGER issue_events_append_only BEFORE UPDATE ON public.issue_events FOR
 
 comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; a day without rows is closed, several leave a break';
 
+comment on column comments.to_all is 'Also for those whose reports were merged into the issue';
+
 comment on column feed.dispatched is 'Cursor up to which the dispatcher has turned events into jobs';
 
 comment on column issue_events.xid is 'null: imported history, outside the live feed';
@@ -467,7 +508,11 @@ comment on column issue_events.changes is 'field -> [before, after]; ids and non
 
 comment on table issue_prior_facts is 'Personal values before an edit, for undo; a row of its own that can be blanked';
 
+comment on table issue_relations is 'issue_id is caused by, follows, was split from other_id; related has no direction';
+
 comment on table issues is 'Current state; title, description, answers, place, lat and lon are personal and may be blanked';
+
+comment on column issues.joined is 'How many other reports have been merged into it, also by way of others';
 
 comment on column issues.unanswered_at is 'Since when a message of the household has no answer';
 

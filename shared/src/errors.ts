@@ -103,6 +103,22 @@ export const ERRORS = {
     sentence: 'That category does not exist or has been deactivated.',
     next: 'Choose another category.',
   },
+  already_related: {
+    status: 422,
+    sentence: 'These two issues are linked already.',
+    next: 'Unlink them first to link them in another way.',
+  },
+  not_related: { status: 422, sentence: 'These two issues are not linked.', next: 'Look at the issue again.' },
+  cannot_swap: {
+    status: 422,
+    sentence: 'Both issues must be with a contractor, each with another one, and not on the way yet.',
+    next: 'Choose another issue, or reassign one by one.',
+  },
+  other_changed: {
+    status: 409,
+    sentence: 'The other issue has changed in the meantime.',
+    next: 'Look at it again and decide anew.',
+  },
   cannot_merge: {
     status: 422,
     sentence: 'An issue cannot be merged into itself, or into one that is closed.',
@@ -145,7 +161,16 @@ export interface Problem {
   next: string;
   fields?: FieldFault[];
   /** For `conflict`: who changed what, when, and the issue as it is now. */
-  conflict?: { by: string | null; at: number; action: string; version: number; groups: string[]; card: unknown };
+  conflict?: {
+    by: string | null;
+    at: number;
+    action: string;
+    version: number;
+    groups: string[];
+    card: unknown;
+    /** For dispatchers whose facts collided: the facts that have changed since, with what they were and are. */
+    fields?: { field: string; was: unknown; now: unknown; by: string | null; at: number }[];
+  };
   retryAfterSeconds?: number;
 }
 

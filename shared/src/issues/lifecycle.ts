@@ -11,12 +11,13 @@ import type { AssignmentState, HoldReason, Outcome, Status } from './status.ts';
 export const GROUPS = ['status', 'assignment', 'plan', 'facts'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** What a command must bring. `contractor` and `into` are ids, `reason` a sentence, `hold` one of HOLD_REASONS. */
-export type Need = 'contractor' | 'reason' | 'hold' | 'into' | 'question';
+/** What a command must bring. `contractor`, `into` and `with` are ids, `reason` a sentence, `hold` one of HOLD_REASONS. */
+export type Need = 'contractor' | 'reason' | 'hold' | 'into' | 'question' | 'parts' | 'with';
 
 export const ACTIONS = [
   'triage',
   'edit',
+  'split',
   'plan',
   'offer',
   'assign',
@@ -25,6 +26,7 @@ export const ACTIONS = [
   'expire',
   'withdraw',
   'reassign',
+  'swap',
   'transfer',
   'depart',
   'arrive',
@@ -47,8 +49,18 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Things said or noted about an issue that do not raise its version and are possible at every stage of its life. */
-export const NOTE_ACTIONS = ['comment', 'call', 'mark', 'heard', 'claim'] as const;
+export const NOTE_ACTIONS = ['comment', 'call', 'mark', 'heard', 'claim', 'relate', 'unrelate'] as const;
 export type NoteAction = (typeof NOTE_ACTIONS)[number];
+
+/**
+ * What a command on one issue leaves in the history of another: `absorb` and `release` on the issue that a duplicate is
+ * merged into or comes back from, `split_off` on each part of a split. Nobody commands these; they raise no version.
+ */
+export const ECHOES = ['absorb', 'release', 'split_off'] as const;
+export type Echo = (typeof ECHOES)[number];
+
+/** Actions whose events raise no version. */
+export const UNVERSIONED: readonly string[] = [...NOTE_ACTIONS, ...ECHOES];
 
 /** What a move looks at besides the status. Absent = does not matter. */
 export interface Condition {
@@ -96,6 +108,7 @@ export const LIFECYCLE: readonly Move[] = [
   // Deciding what it is and when
   { action: 'triage', from: ['new'], to: 'same', actors: DISPATCHERS, needs: [], dependsOn: ['status', 'facts'], changes: ['facts'], undoable: true },
   { action: 'edit', from: [...UNRESOLVED, 'resolved'], to: 'same', actors: DISPATCHERS, needs: [], dependsOn: ['facts'], changes: ['facts'], undoable: true },
+  { action: 'split', from: [...UNRESOLVED, 'resolved'], to: 'same', actors: DISPATCHERS, needs: ['parts'], dependsOn: ['facts'], changes: ['facts'], undoable: true },
   { action: 'plan', from: UNRESOLVED, to: 'same', actors: [...CREW, 'system'], needs: [], dependsOn: ['status', 'assignment', 'plan'], changes: ['plan'], undoable: true },
 
   // Finding a contractor
@@ -109,6 +122,9 @@ export const LIFECYCLE: readonly Move[] = [
   { action: 'withdraw', from: WITH_CONTRACTOR, to: 'new', ends: 'withdrawn', actors: SYSTEM_OR_DISPATCHER, needs: [], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['status', 'assignment', 'plan'], undoable: true },
   // `mode: offer` turns the new assignment into an offer and the status into `new` (see transition.ts).
   { action: 'reassign', from: WITH_CONTRACTOR, to: 'open', ends: 'withdrawn', begins: 'accepted', actors: SYSTEM_OR_DISPATCHER, needs: ['contractor'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['status', 'assignment', 'plan'], undoable: true },
+  // Two issues exchange their contractors; undone by doing it once more.
+  { action: 'swap', from: ['new'], when: { assignment: 'offered' }, to: 'same', ends: 'withdrawn', begins: 'offered', actors: DISPATCHERS, needs: ['with'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['assignment'], undoable: false },
+  { action: 'swap', from: ['open'], to: 'same', ends: 'withdrawn', begins: 'accepted', actors: DISPATCHERS, needs: ['with'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['assignment', 'plan'], undoable: false },
   { action: 'transfer', from: ['open', 'en_route'], to: 'new', ends: 'transferred', begins: 'offered', actors: ['contractor'], needs: ['contractor', 'reason'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['status', 'assignment', 'plan'], undoable: true },
 
   // Doing it
@@ -133,6 +149,8 @@ export const LIFECYCLE: readonly Move[] = [
   { action: 'confirm', from: ['resolved'], to: 'confirmed', actors: RESIDENT_OR_DISPATCHER, needs: [], dependsOn: ['status'], changes: ['status'], undoable: true },
   { action: 'dispute', from: ['resolved'], to: 'new', actors: RESIDENT_OR_DISPATCHER, needs: ['reason'], dependsOn: ['status'], changes: ['status', 'assignment', 'plan', 'facts'], undoable: true },
   { action: 'reopen', from: ['confirmed'], when: { withinReopenPeriod: true }, to: 'new', actors: RESIDENT_OR_DISPATCHER, needs: ['reason'], dependsOn: ['status'], changes: ['status', 'assignment', 'plan', 'facts'], undoable: true },
+  // Merged, and still broken here: it goes its own way again (how long, the service says; decision 9).
+  { action: 'reopen', from: ['closed'], when: { outcome: ['duplicate'] }, to: 'new', actors: RESIDENT_OR_DISPATCHER, needs: ['reason'], dependsOn: ['status'], changes: ['status', 'assignment', 'plan', 'facts'], undoable: true },
   { action: 'reopen', from: ['closed'], when: { outcome: ['fixed', 'unanswered'], withinReopenPeriod: true }, to: 'new', actors: RESIDENT_OR_DISPATCHER, needs: ['reason'], dependsOn: ['status'], changes: ['status', 'assignment', 'plan', 'facts'], undoable: true },
   { action: 'lapse', from: ['resolved'], to: 'closed', outcome: 'unanswered', actors: ['system'], needs: [], dependsOn: ['status'], changes: ['status'], undoable: false },
   { action: 'settle', from: ['confirmed'], to: 'closed', outcome: 'fixed', actors: ['system'], needs: [], dependsOn: ['status'], changes: ['status'], undoable: false },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CALL_OUTCOMES } from './calls.ts';
 import { MOST_HOURS, NONE, UNPLACED_DISTRICT } from './filter.ts';
 import { NEED_KINDS } from './needs.ts';
+import { RELATING } from './relation.ts';
 import { STAGES } from './stage.ts';
 import { HOLD_REASONS, URGENCIES } from './status.ts';
 
@@ -52,7 +53,25 @@ export const COMMANDS = {
     householdId: id.nullable().optional(),
     categoryId: id.optional(),
     urgency: z.enum(URGENCIES).optional(),
+    districtId: id.nullable().optional(),
     teamId: id.nullable().optional(),
+  }),
+  /** Each part becomes an issue; title and description say what stays here. */
+  split: z.strictObject({
+    ...decidedOn,
+    title: line(140).optional(),
+    description: text(4000).optional(),
+    parts: z
+      .array(
+        z.strictObject({
+          title: line(140),
+          description: text(4000).optional(),
+          categoryId: id.optional(),
+          urgency: z.enum(URGENCIES).optional(),
+        }),
+      )
+      .min(1)
+      .max(8),
   }),
   plan: z
     .strictObject({ ...decidedOn, ...window, etaAt: time.nullable().optional() })
@@ -69,6 +88,8 @@ export const COMMANDS = {
     mode: z.enum(['assign', 'offer']).optional(),
     reason: reason.optional(),
   }),
+  /** `with` is the other issue and `withVersion` what of it was seen. */
+  swap: z.strictObject({ ...decidedOn, with: id, withVersion: z.int().min(1) }),
   transfer: z.strictObject({ ...decidedOn, contractorId: id, reason }),
   depart: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
   arrive: z.strictObject({ ...decidedOn }),
@@ -87,7 +108,13 @@ export const COMMANDS = {
   lapse: z.strictObject({ ...decidedOn }),
   settle: z.strictObject({ ...decidedOn }),
   undo: z.strictObject({ ...decidedOn }),
-  comment: z.strictObject({ text: line(2000), kind: z.enum(['public', 'internal']), deviceAt: time.optional() }),
+  comment: z.strictObject({
+    text: line(2000),
+    kind: z.enum(['public', 'internal']),
+    /** A public one, for those too whose reports were merged into this issue; dispatchers only. */
+    toAll: z.boolean().optional(),
+    deviceAt: time.optional(),
+  }),
   call: z
     .strictObject({
       to: z.enum(['contractor', 'household']),
@@ -115,6 +142,8 @@ export const COMMANDS = {
     /** Take it from the colleague who has claimed it. */
     over: z.boolean().optional(),
   }),
+  relate: z.strictObject({ to: id, how: z.enum(RELATING) }),
+  unrelate: z.strictObject({ to: id }),
 } as const;
 
 /** Filing an issue. `householdId` is for staff and for signed-in members of that household. */

@@ -200,6 +200,7 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
       state.urgency = raiseUrgency(before.urgency);
       state.reopened += 1;
       state.disputedAt = now;
+      state.mergedInto = null;
       state.outcome = null;
       state.confirmUntil = null;
       state.reopenUntil = null;

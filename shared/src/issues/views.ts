@@ -5,7 +5,8 @@
  */
 import type { ActorKind } from '../access/roles.ts';
 import type { CallOutcome } from './calls.ts';
-import type { Action, NoteAction } from './lifecycle.ts';
+import type { Action, Echo, NoteAction } from './lifecycle.ts';
+import type { RelatedHow } from './relation.ts';
 import type { Stage } from './stage.ts';
 import type { AssignmentState, HoldReason, Outcome, Status, Urgency } from './status.ts';
 
@@ -54,6 +55,8 @@ export interface IssueCard {
   /** "Call me back" filed instead of a description. */
   callback: boolean;
   comments: number;
+  /** How many other reports have been merged into it. */
+  joined: number;
   /** What of it waits for a person beyond what the fields above say; null when nothing does. */
   waits: CardWaits | null;
 }
@@ -87,7 +90,7 @@ export interface IssueCall {
 /** One line of the history. */
 export interface IssueEvent {
   id: number;
-  action: Action | NoteAction | 'file' | 'import';
+  action: Action | NoteAction | Echo | 'file' | 'import';
   version: number;
   at: number;
   /** When the device says it happened, where that differs (offline). */
@@ -106,6 +109,8 @@ export interface IssueComment {
   id: string;
   /** `public` reaches the household, `internal` stays with the staff, `reason` was given with an action. */
   kind: 'public' | 'internal' | 'reason';
+  /** Public, and for everyone whose report was merged into the issue. */
+  toAll: boolean;
   text: string;
   at: number;
   author: { kind: ActorKind; name: string | null };
@@ -138,13 +143,13 @@ export interface IssueDetail {
   /** Oldest first. */
   calls: IssueCall[];
   assignments: IssueAssignment[];
-  /** The issue this one follows, and those that follow or were merged into it. */
+  /** Issues that belong to this one. */
   related: {
     id: string;
     ref: string;
     title: string;
     stage: Stage;
-    how: 'follows' | 'followed_by' | 'merged_into' | 'merged_from';
+    how: RelatedHow;
   }[];
 }
 
@@ -178,6 +183,20 @@ export interface PublicIssue {
   /** When the office tried in vain to call, while it is still to call; told from the second time on. */
   triedToCall: number[];
   messages: { id: string; text: string; at: number; from: 'you' | 'office' | 'contractor' }[];
+  /** For a report that was merged into another one: how that one stands, without anything of whose it is. */
+  joined: JoinedIssue | null;
+}
+
+/** Of the issue that a report was merged into, what those who sent the report see. */
+export interface JoinedIssue {
+  ref: string;
+  stage: Stage;
+  status: Status;
+  outcome: Outcome | null;
+  hold: HoldReason | null;
+  reopened: number;
+  contractor: string | null;
+  steps: { step: PublicStep; at: number }[];
 }
 
 export type PublicStep =
@@ -221,6 +240,7 @@ export const CARD_FIELDS = [
   'callback',
   'comments',
   'waits',
+  'joined',
 ] as const satisfies readonly (keyof IssueCard)[];
 
 export const PUBLIC_FIELDS = [
@@ -249,6 +269,7 @@ export const PUBLIC_FIELDS = [
   'contractor',
   'triedToCall',
   'messages',
+  'joined',
 ] as const satisfies readonly (keyof PublicIssue)[];
 
 /** Names that must never be a key of anything sent to a public room. */

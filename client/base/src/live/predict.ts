@@ -57,8 +57,8 @@ export function predict(
   if (isNote(action)) return { card: predictNote(card, action, input, now) };
   const answer = findMove(lifeOf(card, rules), action, actor, now);
   if ('refusal' in answer) return answer;
-  // Undo brings back what only the history knows.
-  if (action === 'undo') return { card };
+  // Undo brings back what only the history knows; the other issue of a swap is not known here.
+  if (action === 'undo' || action === 'swap') return { card };
   const after = transition(stateOf(card), answer.move, input, contextAt(now, rules));
   return { card: { ...withState(card, after), ...factsOf(action, input), changedAt: now } };
 }
@@ -89,6 +89,10 @@ function predictNote(card: IssueCard, action: NoteAction, input: Record<string, 
       if (input['to'] !== 'household' || typeof again !== 'number') return card;
       return waiting({ ...card, callHousehold: true }, { callAt: again });
     }
+    // Which issues are linked is not on the card.
+    case 'relate':
+    case 'unrelate':
+      return card;
     case 'heard':
       return card.waits ? waiting(card, { unansweredAt: null }) : card;
     case 'claim':
@@ -108,7 +112,7 @@ function marked(card: IssueCard, who: unknown, on: boolean): IssueCard {
 
 /** Fields of the card that an edit sets and the transition does not know. */
 function factsOf(action: Action, input: Record<string, unknown>): Partial<IssueCard> {
-  if (action !== 'edit') return {};
+  if (action !== 'edit' && action !== 'split') return {};
   const facts: Partial<IssueCard> = {};
   if (typeof input['title'] === 'string') facts.title = input['title'];
   if (typeof input['place'] === 'string') facts.place = input['place'];

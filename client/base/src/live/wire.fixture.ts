@@ -181,6 +181,7 @@ export function card(overrides: Partial<IssueCard> = {}): IssueCard {
     callback: false,
     comments: 0,
     waits: null,
+    joined: 0,
     ...overrides,
   };
 }

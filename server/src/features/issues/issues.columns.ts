@@ -34,7 +34,7 @@ export const CARD_JSON = `json_build_object(
   'filedAt', ${ms('filed_at')}, 'changedAt', ${ms('changed_at')}, 'respondBy', ${ms('respond_by')},
   'respondedAt', ${ms('responded_at')}, 'resolveBy', ${ms('resolve_by')}, 'pausedAt', ${ms('paused_at')},
   'confirmUntil', ${ms('confirm_until')}, 'callContractor', i.call_contractor, 'callHousehold', i.call_household,
-  'callback', i.callback, 'comments', i.comments,
+  'callback', i.callback, 'comments', i.comments, 'joined', i.joined,
   'waits', case when i.passes > 0 or i.call_tries > 0
       or coalesce(i.disputed_at, i.unanswered_at, i.call_at, i.claimed_until) is not null then json_build_object(
     'passes', i.passes, 'disputedAt', ${ms('disputed_at')}, 'unansweredAt', ${ms('unanswered_at')},

@@ -1,12 +1,16 @@
 /** What a command was decided on, held against what has changed since. */
+import type { IssueState } from '@dispatch/shared/issues/issue';
+import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
+import type { Problem } from '@dispatch/shared/errors';
+import type { findMove } from '@dispatch/shared/issues/lifecycle';
 import { LIFECYCLE, type Action, type Group, type Move } from '@dispatch/shared/issues/lifecycle';
 import type pg from 'pg';
 import { versionAfter } from '../../platform/database/idempotency.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
-import { lastChange } from './issues.history.repo.ts';
+import { changesSince, lastChange } from './issues.history.repo.ts';
 import { isResident, keyOwner } from './issues.policy.ts';
-import type { LockedIssue } from './issues.repo.ts';
+import type { LockedIssue, PersonalFacts } from './issues.repo.ts';
 
 /** The version that was seen, or the key of the command before this one. */
 interface DecidedOn {
@@ -27,6 +31,50 @@ export interface Decision {
    * @throws Refusal conflict, predecessor_missing.
    */
   refuseStale(action: Action): Promise<void>;
+}
+
+const STATE_FACTS = ['categoryId', 'urgency', 'districtId', 'teamId'] as const;
+const PERSONAL_FACTS = [
+  'title',
+  'description',
+  'place',
+  'lat',
+  'lon',
+  'householdId',
+] as const satisfies readonly (keyof PersonalFacts)[];
+
+/** The facts that differ from those of a version: what they were, what they are, who changed them last. */
+export async function changedFacts(
+  client: pg.PoolClient,
+  issue: LockedIssue,
+  version: number,
+): Promise<NonNullable<NonNullable<Problem['conflict']>['fields']>> {
+  const since = await changesSince(client, issue.id, version);
+  const edits = since.filter(({ prior }) => prior !== null);
+  const fields: NonNullable<NonNullable<Problem['conflict']>['fields']> = [];
+  const add = (
+    field: string,
+    was: unknown,
+    now: unknown,
+    last: { at: number; by: string | null } | undefined,
+  ): void => {
+    if (was !== now && last) fields.push({ field, was, now, by: last.by, at: last.at });
+  };
+  for (const field of PERSONAL_FACTS) {
+    // What each edit found and what it left.
+    const values = [...edits.map(({ prior }) => prior?.[field] ?? null), issue.facts[field]];
+    add(
+      field,
+      values[0],
+      issue.facts[field],
+      edits.findLast((_, index) => values[index] !== values[index + 1]),
+    );
+  }
+  for (const field of STATE_FACTS) {
+    const changes = since.filter((change) => change.changes[field] !== undefined);
+    add(field, changes[0]?.changes[field]?.[0], issue.state[field], changes.at(-1));
+  }
+  return fields;
 }
 
 /** @param issue the issue under its row lock. */
@@ -53,6 +101,8 @@ export function decisionOf(client: pg.PoolClient, issue: LockedIssue, input: Dec
         version: issue.version,
         groups: newer,
         card: null,
+        ...(newer.includes('facts') &&
+          isDispatcher(who.kind as ActorKind) && { fields: await changedFacts(client, issue, decided) }),
       },
     });
   }
@@ -75,5 +125,20 @@ export function decisionOf(client: pg.PoolClient, issue: LockedIssue, input: Dec
       const groups = new Set(LIFECYCLE.filter((row) => row.action === action).flatMap((row) => row.dependsOn));
       if (decided !== null) await refuseNewer([...groups], decided);
     },
+  };
+}
+
+/** The part of an issue's state that the table looks at. */
+export function lifeOf(state: IssueState): Parameters<typeof findMove>[0] {
+  return {
+    status: state.status,
+    outcome: state.outcome,
+    assignment:
+      state.contractorId !== null && state.assignmentState !== null
+        ? { contractorId: state.contractorId, state: state.assignmentState }
+        : null,
+    hold: state.hold,
+    asked: state.askedAt !== null,
+    reopenUntil: state.reopenUntil,
   };
 }

@@ -11,6 +11,7 @@ import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
 import { categoryFacts, householdFacts, issueExists, type CategoryFacts } from './issues.named.repo.ts';
 import { keyOwner, mayTrack, subjectFrom } from './issues.policy.ts';
+import { filedWith, insertRelation } from './issues.relations.repo.ts';
 import * as repo from './issues.repo.ts';
 import type { Done } from './issues.service.ts';
 import { transitionContext, type Districts, type IssueWorld } from './issues.world.ts';
@@ -52,11 +53,13 @@ async function write(
   const householdId = householdOf(who, input, staff);
   const household = householdId === null ? null : await householdFacts(client, householdId);
   if (householdId !== null && !household) throw invalidField('householdId', 'unknown', 'There is no such household.');
-  await checkFollowed(client, who, input, householdId, staff);
+  const followed = await followedBy(client, who, input, householdId, staff);
 
   const { now } = context;
-  const lat = input.lat ?? household?.lat ?? null;
-  const lon = input.lon ?? household?.lon ?? null;
+  // Another address is another place: then nothing of the old one is taken.
+  const there = input.place === undefined && input.lat === undefined ? followed?.facts : undefined;
+  const lat = input.lat ?? there?.lat ?? household?.lat ?? null;
+  const lon = input.lon ?? there?.lon ?? household?.lon ?? null;
   const state = filedState(
     {
       categoryId: input.categoryId,
@@ -80,18 +83,17 @@ async function write(
     facts: {
       title: titleOf(input, category.name),
       description: input.description ?? '',
-      place: input.place ?? household?.address ?? null,
+      place: input.place ?? there?.place ?? household?.address ?? null,
       lat,
       lon,
-      householdId,
+      householdId: householdId ?? (who.kind === 'link' ? (followed?.facts.householdId ?? null) : null),
     },
     answers: answersOf(input, callback ? [] : category.questions),
-    follows: input.follows ?? null,
-    filedBy: who.userId ?? null,
+    filedBy: who.userId ?? (who.kind === 'link' ? (followed?.filedBy ?? null) : null),
     source: app,
     contact: Object.values(contact).some(Boolean)
       ? { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null }
-      : null,
+      : (followed?.contact ?? null),
   };
   const actor: repo.EventActor = {
     kind: who.kind === 'anyone' ? 'household' : who.kind,
@@ -105,6 +107,8 @@ async function write(
     actor,
     textId: null,
   });
+  if (input.follows !== undefined)
+    await insertRelation(client, { issueId: id, otherId: input.follows, kind: 'follows', at: now });
   await remember(client, owner, key, hash, { issueId: id, version: 1, rev: card.rev });
   return { issueId: id, version: 1, rev: card.rev, card, replayed: false };
 }
@@ -120,21 +124,38 @@ function householdOf(who: Asker, input: FileIssue, staff: boolean): string | nul
   return own.length === 1 ? (own[0] ?? null) : null;
 }
 
-/** A follow-up belongs to whoever could see the issue it follows. */
-async function checkFollowed(
+interface Followed {
+  facts: Pick<repo.PersonalFacts, 'place' | 'lat' | 'lon' | 'householdId'>;
+  contact: repo.FiledIssue['contact'];
+  filedBy: string | null;
+}
+
+/**
+ * What a follow-up takes over from the issue it follows: whoever holds its link and may act has no other way to say
+ * who and where they are. A follow-up belongs to whoever could see that issue.
+ *
+ * @throws Refusal invalid.
+ */
+async function followedBy(
   client: pg.PoolClient,
   who: Asker,
   input: FileIssue,
   householdId: string | null,
   staff: boolean,
-): Promise<void> {
-  if (input.follows === undefined) return;
-  const followed = staff ? null : await repo.lockIssue(client, input.follows);
-  const own =
-    followed &&
-    (mayTrack(who, subjectFrom(followed)) || (followed.householdId !== null && followed.householdId === householdId));
-  if (!(staff ? await issueExists(client, input.follows) : own))
-    throw invalidField('follows', 'unknown', 'There is no such issue to follow.');
+): Promise<Followed | null> {
+  if (input.follows === undefined) return null;
+  const unknown = invalidField('follows', 'unknown', 'There is no such issue to follow.');
+  if (staff) {
+    if (!(await issueExists(client, input.follows))) throw unknown;
+    return null;
+  }
+  const followed = await repo.lockIssue(client, input.follows);
+  if (!followed) throw unknown;
+  const sameHousehold = followed.householdId !== null && followed.householdId === householdId;
+  if (!mayTrack(who, subjectFrom(followed)) && !sameHousehold) throw unknown;
+  if (who.kind === 'link' && who.scope !== 'act') return null;
+  const { contact } = await filedWith(client, followed.id);
+  return { facts: followed.facts, contact, filedBy: followed.filedBy };
 }
 
 function titleOf(input: FileIssue, category: string): string {

@@ -1,10 +1,10 @@
 /** Reads of an issue's history that commands need. */
-import { NOTE_ACTIONS } from '@dispatch/shared/issues/lifecycle';
+import { UNVERSIONED } from '@dispatch/shared/issues/lifecycle';
 import type { StateChanges } from '@dispatch/shared/issues/issue';
 import type pg from 'pg';
 import type { PersonalFacts } from './issues.repo.ts';
 
-const CHANGES = `action not in (${NOTE_ACTIONS.map((action) => `'${action}'`).join(', ')})`;
+const CHANGES = `action not in (${UNVERSIONED.map((action) => `'${action}'`).join(', ')})`;
 
 /** The last event that changed one of the groups, for telling people what they collided with. */
 export async function lastChange(
@@ -28,6 +28,8 @@ export interface RecordedEvent {
   actorKind: string;
   actorId: string | null;
   changes: StateChanges;
+  /** Words that came with it. */
+  textId: string | null;
 }
 
 /** The event that made a version. */
@@ -37,7 +39,7 @@ export async function eventOfVersion(
   version: number,
 ): Promise<RecordedEvent | null> {
   const { rows } = await client.query<RecordedEvent>(
-    `select id, action, version, at, actor_kind as "actorKind", actor_id as "actorId", changes from issue_events
+    `select id, action, version, at, actor_kind as "actorKind", actor_id as "actorId", changes, text_id as "textId" from issue_events
      where issue_id = $1 and version = $2 and ${CHANGES} order by id limit 1`,
     [id, version],
   );
@@ -60,4 +62,23 @@ export async function wasWith(client: pg.ClientBase, id: string, contractorId: s
     [id, contractorId],
   );
   return rowCount === 1;
+}
+
+export interface VersionedChange {
+  at: number;
+  by: string | null;
+  changes: StateChanges;
+  /** The personal values it replaced; null for an event that changed none. */
+  prior: PersonalFacts | null;
+}
+
+/** What has changed since a version, oldest first. */
+export async function changesSince(client: pg.ClientBase, id: string, version: number): Promise<VersionedChange[]> {
+  const { rows } = await client.query<VersionedChange>(
+    `select e.at, coalesce(u.name, e.actor_kind) as by, e.changes, p.facts as prior
+     from issue_events e left join users u on u.id = e.actor_id left join issue_prior_facts p on p.event_id = e.id
+     where e.issue_id = $1 and e.version > $2 and e.${CHANGES} order by e.id`,
+    [id, version],
+  );
+  return rows;
 }

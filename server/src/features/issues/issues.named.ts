@@ -7,7 +7,6 @@ const FIELDS: Record<string, string> = {
   issues_district_id_fkey: 'districtId',
   issues_household_id_fkey: 'householdId',
   issues_category_id_fkey: 'categoryId',
-  issues_follows_fkey: 'follows',
 };
 
 /**

@@ -10,6 +10,8 @@ import type { Asker } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { userName } from './issues.named.repo.ts';
 import { isResident, keyOwner, mayAct, maySeeAsStaff, mayTrack, subjectFrom } from './issues.policy.ts';
+import { lockAll } from './issues.joins.repo.ts';
+import { relatedTo, writeRelation } from './issues.relations.ts';
 import * as repo from './issues.repo.ts';
 import type { Done } from './issues.service.ts';
 import { insertCall, insertComment } from './issues.words.repo.ts';
@@ -36,6 +38,8 @@ export async function note(world: IssueWorld, asked: Note): Promise<Done> {
     inTransaction(world.database.pool, async (client): Promise<Done> => {
       const { who, issueId, key } = asked;
       const hash = hashOf(asked.action, issueId, asked.input);
+      const other = relatedTo(asked);
+      if (other !== null) await lockAll(client, [issueId, other]);
       const [issue, before] = await Promise.all([
         repo.lockIssue(client, issueId),
         key === null ? null : remembered(client, keyOwner(who), key, hash),
@@ -72,7 +76,8 @@ function mayNote(who: Asker, staff: boolean, asked: Note): boolean {
   if (isDispatcher(who.kind as ActorKind)) return true;
   if (asked.action === 'call') return staff;
   if (asked.action !== 'comment') return false;
-  return staff || (asked.input as Commands['comment']).kind === 'public';
+  const { kind, toAll } = asked.input as Commands['comment'];
+  return toAll !== true && (staff || kind === 'public');
 }
 
 interface Written {
@@ -105,6 +110,9 @@ async function write(
       return { changes: { unanswered: [issue.unanswered, false] }, sides: ['unanswered_at = null', UNCLAIMED] };
     case 'claim':
       return writeClaim(client, issue, asked as Note<'claim'>, now);
+    case 'relate':
+    case 'unrelate':
+      return writeRelation(client, issue, asked as Note<'relate' | 'unrelate'>, actor, now);
   }
 }
 
@@ -122,12 +130,13 @@ async function writeComment(
   actor: repo.EventActor,
   now: number,
 ): Promise<Written> {
-  await insertComment(client, { id, issueId, kind: input.kind, text: input.text, at: now, actor });
+  const toAll = input.toAll === true && input.kind === 'public';
+  await insertComment(client, { id, issueId, kind: input.kind, text: input.text, at: now, actor, toAll });
   const sides = ['comments = comments + 1'];
   if (isResident(who) && !unanswered) sides.push(`unanswered_at = ${moment(now)}`);
   if (!isResident(who) && input.kind === 'public') sides.push('unanswered_at = null');
   if (isDispatcher(who.kind as ActorKind) && input.kind === 'public') sides.push(UNCLAIMED);
-  return { changes: { comment: [null, input.kind] }, sides };
+  return { changes: { comment: [null, input.kind], ...(toAll && { toAll: [null, true] }) }, sides };
 }
 
 /** Reached means done: the mark that asked for the call goes. Anything else keeps it, put off where a time was given. */

@@ -4,7 +4,7 @@ import { LIFECYCLE } from '@dispatch/shared/issues/lifecycle';
 import type pg from 'pg';
 import type { Emission, FeedBatch, FeedEvent, Projection, RoomsHere } from '../../platform/feed/projection.ts';
 import { maySeeAsStaff, mayTrack } from './issues.policy.ts';
-import { cardsOf, detailOf, publicViewsOf, subjectOf } from './issues.views.repo.ts';
+import { cardsOf, detailOf, neighboursOf, publicViewsOf, subjectOf } from './issues.views.repo.ts';
 
 /** Actions that undo takes back. */
 export const UNDOABLE: readonly string[] = [
@@ -101,13 +101,15 @@ export function issuesProjection(pool: pg.Pool, undoMs: number): Projection {
         event: 'cards',
         payload: { room, changed: audience.changed.get(room) ?? [], removed: audience.removed.get(room) ?? [] },
       });
-    for (const id of ids) {
+    // What a drawer or a progress page shows of another issue is news there too.
+    const shown = [...new Set([...ids, ...(await neighboursOf(pool, ids))])];
+    for (const id of shown) {
       const room: Room = `issue:${id}:staff`;
       if (!rooms.has(room)) continue;
       const row = await detailOf(pool, id, UNDOABLE, undoMs);
       if (row) emissions.push({ room, event: 'detail', payload: row.detail });
     }
-    const watched = ids.filter((id) => rooms.has(`issue:${id}:public`));
+    const watched = shown.filter((id) => rooms.has(`issue:${id}:public`));
     if (watched.length > 0)
       for (const issue of await publicViewsOf(pool, watched))
         emissions.push({ room: `issue:${issue.id}:public`, event: 'issue', payload: issue });

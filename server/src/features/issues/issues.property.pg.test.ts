@@ -44,7 +44,9 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** A step that the table allows in this state, by someone who may: so that runs reach the later statuses. */
 function legalStep(one: Step, state: IssueState): Step {
-  const rows = LIFECYCLE.filter((row) => row.from.includes(state.status) && row.action !== 'merge');
+  const rows = LIFECYCLE.filter(
+    (row) => row.from.includes(state.status) && row.action !== 'merge' && row.action !== 'swap',
+  );
   const row = rows[one.pick % rows.length]!;
   const kind = row.actors[one.pick % row.actors.length]!;
   const holder = state.contractorId === bo.contractorId ? ('bo' as const) : ('carla' as const);
@@ -82,6 +84,8 @@ function inputFor(one: Step, version: number): Record<string, unknown> {
     reopen: { reason: 'again' },
     merge: { into: uuidv7() },
     plan: { windowFrom: 1, windowTo: 2 },
+    split: { description: `Rest ${String(one.wait)}`, parts: [{ title: 'A part' }] },
+    swap: { with: uuidv7(), withVersion: 1 },
   };
   return { version, ...more[one.action] };
 }

@@ -20,6 +20,8 @@ export interface LockedIssue {
   unanswered: boolean;
   /** Who said "I take this", and until when (Unix ms). */
   claim: { userId: string; until: number } | null;
+  /** How many other reports have been merged into it. */
+  joined: number;
   facts: PersonalFacts;
 }
 
@@ -49,7 +51,7 @@ export interface NewEvent {
 }
 
 // Not `*`: the search words alone can be larger than everything else together.
-const LOCK = `select ref, version, status_version, assignment_version, plan_version, facts_version, household_id, filed_by, comments,
+const LOCK = `select ref, version, status_version, assignment_version, plan_version, facts_version, household_id, filed_by, comments, joined,
     unanswered_at, claimed_by, claimed_until, title, description, place, lat, lon, ${STATE_FIELDS.map(columnOf).join(', ')}
   from issues where id = $1 for update`;
 
@@ -81,6 +83,7 @@ export async function lockIssue(client: pg.ClientBase, id: string): Promise<Lock
       row['claimed_by'] === null
         ? null
         : { userId: row['claimed_by'] as string, until: row['claimed_until'] as number },
+    joined: row['joined'] as number,
     facts: {
       title: row['title'] as string,
       description: row['description'] as string,
@@ -211,7 +214,6 @@ export interface FiledIssue {
   facts: PersonalFacts;
   answers: { question: string; answer: string }[];
   callback: boolean;
-  follows: string | null;
   filedBy: string | null;
   source: string;
   contact: { name: string | null; phone: string | null; email: string | null } | null;
@@ -247,7 +249,6 @@ export async function insertIssue(client: pg.ClientBase, filed: FiledIssue, even
     answers: JSON.stringify(filed.answers),
     callback: filed.callback,
     call_household: filed.callback,
-    follows: filed.follows,
     filed_by: filed.filedBy,
     source: filed.source,
   };

@@ -1,5 +1,4 @@
 import { STATUS_WORDS } from '@dispatch/shared/issues/status';
-import type { IssueState } from '@dispatch/shared/issues/issue';
 import type { Action, Move } from '@dispatch/shared/issues/lifecycle';
 import { findMove, GROUPS, LIFECYCLE } from '@dispatch/shared/issues/lifecycle';
 import type { Commands } from '@dispatch/shared/issues/schema';
@@ -18,13 +17,16 @@ import { inPipelinedTransaction, type UnderWay } from '../../platform/database/t
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
 import { writeAssignments } from './issues.assignments.repo.ts';
-import { decisionOf } from './issues.decision.ts';
+import { decisionOf, lifeOf } from './issues.decision.ts';
 import { eventOfVersion, priorFacts, wasWith } from './issues.history.repo.ts';
+import { checkReopenable, lockTogether, tellTargets } from './issues.joins.ts';
 import { categoryFacts, contractorIsActive } from './issues.named.repo.ts';
 import { naming } from './issues.named.ts';
 import { keyOwner, mayAct, maySeeAsStaff, mayTrack, subjectFrom } from './issues.policy.ts';
 import * as repo from './issues.repo.ts';
-import { insertComment } from './issues.words.repo.ts';
+import { fileParts, takeBackParts } from './issues.split.ts';
+import { writeSwap } from './issues.swap.ts';
+import { insertComment, takeBackWords } from './issues.words.repo.ts';
 import { transitionContext, type Districts, type IssueWorld } from './issues.world.ts';
 
 /** A command on an issue. `input` has passed the action's schema. */
@@ -54,6 +56,11 @@ type AnyInput = MoveInput & {
   deviceAt?: number | undefined;
   reason?: string | undefined;
   note?: string | undefined;
+  with?: string | undefined;
+  withVersion?: number | undefined;
+  title?: string | undefined;
+  description?: string | undefined;
+  parts?: Commands['split']['parts'] | undefined;
   question?: string | undefined;
   text?: string | undefined;
   rating?: number | undefined;
@@ -92,7 +99,7 @@ async function change<A extends Action>(
 ): Promise<UnderWay<Done>> {
   const { who, issueId, action, app } = asked;
   const input: AnyInput = asked.input;
-  if (action === 'merge' && input.into !== undefined) await lockTogether(client, issueId, input.into);
+  await lockTogether(client, issueId, action, action === 'swap' ? input.with : input.into);
   const owner = keyOwner(who);
   const key = asked.key === null ? null : { actor: owner, key: asked.key, hash: hashOf(action, issueId, input) };
   const [issue, before] = await Promise.all([
@@ -124,7 +131,9 @@ async function change<A extends Action>(
   const written =
     action === 'undo'
       ? await writeUndo(world, client, issue, who, context, actor, key)
-      : await writeMove(client, issue, move, input, around, actor, key);
+      : action === 'swap'
+        ? await writeSwap(client, issue, input, { kind: actorKind }, context, actor, key)
+        : await writeMove(client, issue, move, input, around, actor, key);
   return {
     last: written.last.then((card) => ({ issueId, version: card.version, rev: card.rev, card, replayed: false })),
   };
@@ -143,25 +152,6 @@ async function checkConcerned(client: pg.PoolClient, who: Asker, issue: repo.Loc
   // A contractor who had the issue is told what became of it; to any other it does not exist.
   if (who.contractorId === undefined || !(await wasWith(client, issue.id, who.contractorId)))
     throw new Refusal('not_found');
-}
-
-/** Merging touches two issues; locking them in id order keeps two opposite merges from waiting for each other. */
-async function lockTogether(client: pg.PoolClient, one: string, other: string): Promise<void> {
-  await client.query('select 1 from issues where id = any($1::uuid[]) order by id for update', [[one, other]]);
-}
-
-function lifeOf(state: IssueState): Parameters<typeof findMove>[0] {
-  return {
-    status: state.status,
-    outcome: state.outcome,
-    assignment:
-      state.contractorId !== null && state.assignmentState !== null
-        ? { contractorId: state.contractorId, state: state.assignmentState }
-        : null,
-    hold: state.hold,
-    asked: state.askedAt !== null,
-    reopenUntil: state.reopenUntil,
-  };
 }
 
 /** Words that come with a move: question and answer are public, so are notes at the end; reasons stay with the staff. */
@@ -191,13 +181,14 @@ async function writeMove(
   key: KeyToStore | null,
 ): Promise<UnderWay<IssueCard>> {
   await checkNamed(client, issue, move, input);
-  const facts = move.action === 'edit' ? editedFacts(issue.facts, input) : null;
+  const facts = move.action === 'edit' || move.action === 'split' ? editedFacts(issue.facts, input) : null;
   const filled: AnyInput = { ...input };
   if (facts && (facts.lat !== issue.facts.lat || facts.lon !== issue.facts.lon)) {
     if ((facts.lat === null) !== (facts.lon === null))
       throw invalidField('lon', 'required', 'Latitude and longitude come together.');
     filled.districtId = facts.lat === null || facts.lon === null ? null : districts.districtAt(facts.lat, facts.lon);
   }
+  if (move.action === 'reopen') await checkReopenable(client, issue.state, context.now, context.reopenDays);
   const after = transition(issue.state, move, filled, context);
   const { windowFrom, windowTo } = after;
   if (
@@ -208,6 +199,8 @@ async function writeMove(
   )
     throw invalidField('windowTo', 'too_small', 'The window must end after it begins.');
 
+  await tellTargets(client, issue, after, { at: context.now, actor });
+  if (move.action === 'split') await fileParts(client, issue, input.parts ?? [], context, actor);
   const words = wordsOf(move.action, input);
   const textId = words === null ? null : uuidv7();
   const side: repo.SideColumns = {
@@ -303,6 +296,9 @@ async function writeUndo(
   if (context.now - undone.at > world.settings.undoSeconds * 1000) throw new Refusal('undo_over');
   const after = stateBefore(issue.state, undone.changes, context);
   const facts = await priorFacts(client, undone.id);
+  await tellTargets(client, issue, after, { at: context.now, actor });
+  if (undone.action === 'split') await takeBackParts(client, issue, undone.at, context, actor);
+  const takenBack = undone.textId === null ? 0 : await takeBackWords(client, undone.textId);
   const event: repo.NewEvent = { action: 'undo', at: context.now, deviceAt: null, actor, textId: null };
   return lastOf(
     writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now),
@@ -312,8 +308,13 @@ async function writeUndo(
       after,
       event,
       groups: GROUPS,
-      side: facts ? sideOf(facts) : {},
-      prior: null,
+      side: {
+        ...(facts && sideOf(facts)),
+        // What came with it goes with it.
+        ...(undone.action === 'confirm' && { rating: null }),
+        ...(takenBack > 0 && { comments: issue.comments - takenBack }),
+      },
+      prior: facts && issue.facts,
       key,
     }),
   );

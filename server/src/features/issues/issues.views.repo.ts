@@ -1,5 +1,6 @@
 /** Reads of issues for each audience: one hand-written statement each, JSON built by PostgreSQL. */
 import { TOLD_FROM_TRIES } from '@dispatch/shared/issues/calls';
+import { SEEN_FROM_OTHER } from '@dispatch/shared/issues/relation';
 import type { IssueCard, IssueDetail, PublicIssue } from '@dispatch/shared/issues/views';
 import type pg from 'pg';
 import { CARD_JSON } from './issues.columns.ts';
@@ -40,7 +41,7 @@ const DETAIL = `
       where e.issue_id = i.id),
     'comments', (
       select coalesce(json_agg(json_build_object(
-        'id', c.id, 'kind', c.kind, 'text', c.body, 'at', ${ms('c.at')},
+        'id', c.id, 'kind', c.kind, 'toAll', c.to_all, 'text', c.body, 'at', ${ms('c.at')},
         'author', json_build_object('kind', c.author_kind, 'name', u.name)
       ) order by c.at, c.id), '[]')
       from comments c left join users u on u.id = c.author_id where c.issue_id = i.id),
@@ -57,10 +58,17 @@ const DETAIL = `
     'related', (
       select coalesce(json_agg(json_build_object(
         'id', r.id, 'ref', r.ref, 'title', r.title, 'stage', issue_stage(r.status, r.triaged, r.assignment_state),
-        'how', case when r.id = i.follows then 'follows' when r.follows = i.id then 'followed_by'
-                    when r.id = i.merged_into then 'merged_into' else 'merged_from' end
-      )), '[]')
-      from issues r where r.id in (i.follows, i.merged_into) or r.follows = i.id or r.merged_into = i.id)
+        'how', n.how
+      ) order by n.how, r.filed_at, r.id), '[]')
+      from (
+        select other_id as id, kind as how from issue_relations where issue_id = i.id
+        union all
+        select issue_id, case kind ${Object.entries(SEEN_FROM_OTHER)
+          .map(([kind, how]) => `when '${kind}' then '${how}'`)
+          .join(' ')} end from issue_relations where other_id = i.id
+        union all select i.merged_into, 'merged_into' where i.merged_into is not null
+        union all select d.id, 'merged_from' from issues d where d.merged_into = i.id
+      ) n join issues r on r.id = n.id)
   ) as detail,
   i.household_id, i.filed_by, i.contractor_id, i.done_by
   from issues i where i.id = $1`;
@@ -84,31 +92,34 @@ export async function detailOf(
   return rows[0] ?? null;
 }
 
-// Steps that were undone do not count: their version is followed by an undo.
-const PUBLIC = `
-  select json_build_object(
-    'id', i.id, 'ref', i.ref, 'version', i.version, 'rev', i.rev,
-    'stage', issue_stage(i.status, i.triaged, i.assignment_state), 'status', i.status, 'outcome', i.outcome,
-    'title', case when i.callback then 'Call back' else c.name end, 'category', c.name, 'urgency', i.urgency,
-    'filedAt', ${ms('i.filed_at')}, 'changedAt', ${ms('i.changed_at')}, 'hold', i.hold, 'askedAt', ${ms('i.asked_at')},
-    'steps', (
+/** SQL: the public steps of the issue with this id as JSON. Steps that were undone do not count: their version is followed by an undo. */
+const stepsOf = (id: string): string => `(
       select coalesce(json_agg(json_build_object('step', case e.action
           when 'file' then 'filed' when 'depart' then 'en_route' when 'arrive' then 'arrived' when 'finish' then 'resolved'
           when 'dispute' then 'reopened' when 'reopen' then 'reopened' when 'confirm' then 'confirmed'
           when 'accept' then 'accepted' when 'assign' then 'accepted' when 'reassign' then 'accepted' else 'closed' end,
         'at', ${ms('e.at')}) order by e.id), '[]')
       from issue_events e
-      where e.issue_id = i.id
+      where e.issue_id = ${id}
         and (e.action in ('file', 'accept', 'assign', 'depart', 'arrive', 'finish', 'dispute', 'reopen', 'confirm')
           or (e.action = 'reassign' and e.changes->'assignmentState' is null)
           or e.on_board_before and not e.on_board_after)
-        and not exists (select 1 from issue_events u where u.issue_id = i.id and u.version = e.version + 1 and u.action = 'undo')),
+        and not exists (select 1 from issue_events u where u.issue_id = ${id} and u.version = e.version + 1 and u.action = 'undo'))`;
+const FIRST_NAME = (issue: string): string => `(
+      select split_part(k.name, ' ', 1) from contractors k
+      where k.id = case when ${issue}.assignment_state = 'accepted' then ${issue}.contractor_id when ${issue}.status in ('resolved', 'confirmed', 'closed') then ${issue}.done_by end)`;
+
+const PUBLIC = `
+  select json_build_object(
+    'id', i.id, 'ref', i.ref, 'version', i.version, 'rev', i.rev,
+    'stage', issue_stage(i.status, i.triaged, i.assignment_state), 'status', i.status, 'outcome', i.outcome,
+    'title', case when i.callback then 'Call back' else c.name end, 'category', c.name, 'urgency', i.urgency,
+    'filedAt', ${ms('i.filed_at')}, 'changedAt', ${ms('i.changed_at')}, 'hold', i.hold, 'askedAt', ${ms('i.asked_at')},
+    'steps', ${stepsOf('i.id')},
     'windowFrom', ${ms('i.window_from')}, 'windowTo', ${ms('i.window_to')}, 'etaAt', ${ms('i.eta_at')},
     'resolveBy', ${ms('i.resolve_by')}, 'confirmUntil', ${ms('i.confirm_until')}, 'reopenUntil', ${ms('i.reopen_until')},
     'reopened', i.reopened,
-    'contractor', (
-      select split_part(k.name, ' ', 1) from contractors k
-      where k.id = case when i.assignment_state = 'accepted' then i.contractor_id when i.status in ('resolved', 'confirmed', 'closed') then i.done_by end),
+    'contractor', ${FIRST_NAME('i')},
     'triedToCall', (
       select case when i.call_household and i.call_tries >= ${String(TOLD_FROM_TRIES)} then coalesce(json_agg(t.at order by t.at), '[]') else '[]' end
       from (select ${ms('k.at')} as at from calls k where k.issue_id = i.id and k.party = 'household' order by k.at desc limit i.call_tries) t),
@@ -117,7 +128,12 @@ const PUBLIC = `
         'id', m.id, 'text', m.body, 'at', ${ms('m.at')},
         'from', case when m.author_kind in ('household', 'link') then 'you' when m.author_kind = 'contractor' then 'contractor' else 'office' end
       ) order by m.at, m.id), '[]')
-      from comments m where m.issue_id = i.id and m.kind = 'public')
+      from comments m where m.kind = 'public' and (m.issue_id = i.id
+        or i.merged_into is not null and m.to_all and m.issue_id = issue_root(i.merged_into))),
+    'joined', case when i.merged_into is not null then (
+      select json_build_object('ref', b.ref, 'stage', issue_stage(b.status, b.triaged, b.assignment_state), 'status', b.status,
+        'outcome', b.outcome, 'hold', b.hold, 'reopened', b.reopened, 'contractor', ${FIRST_NAME('b')}, 'steps', ${stepsOf('b.id')})
+      from issues b where b.id = issue_root(i.merged_into)) end
   ) as issue
   from issues i join categories c on c.id = i.category_id`;
 
@@ -171,4 +187,17 @@ export async function subjectOf(
 export async function idOfReference(db: Reader, ref: string): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>('select id from issues where ref = $1', [ref]);
   return rows[0]?.id ?? null;
+}
+
+/** Issues whose drawers or progress pages show something of these: linked ones, and both ends of a merge. */
+export async function neighboursOf(db: Reader, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'issue-neighbours',
+    text: `select other_id as id from issue_relations where issue_id = any($1::uuid[])
+      union select issue_id from issue_relations where other_id = any($1::uuid[])
+      union select merged_into from issues where id = any($1::uuid[]) and merged_into is not null
+      union select d from unnest($1::uuid[]) as changed(id), issue_reports(changed.id) as d`,
+    values: [ids],
+  });
+  return rows.map((row) => row.id);
 }

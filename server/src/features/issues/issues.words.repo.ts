@@ -11,10 +11,11 @@ export async function insertComment(
     text: string;
     at: number;
     actor: EventActor;
+    toAll?: boolean;
   },
 ): Promise<void> {
   await client.query(
-    'insert into comments (id, issue_id, kind, body, at, author_kind, author_id) values ($1, $2, $3, $4, $5, $6, $7)',
+    'insert into comments (id, issue_id, kind, body, at, author_kind, author_id, to_all) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [
       comment.id,
       comment.issueId,
@@ -23,8 +24,17 @@ export async function insertComment(
       new Date(comment.at),
       comment.actor.kind,
       comment.actor.userId,
+      comment.toAll === true,
     ],
   );
+}
+
+/** Takes public words back among the staff, when the move they came with is undone. @returns how many. */
+export async function takeBackWords(client: pg.ClientBase, id: string): Promise<number> {
+  const { rowCount } = await client.query(`update comments set kind = 'reason' where id = $1 and kind = 'public'`, [
+    id,
+  ]);
+  return rowCount ?? 0;
 }
 
 export async function insertCall(

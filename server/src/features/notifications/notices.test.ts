@@ -7,6 +7,10 @@ const event = (action: string, more: Partial<NoticeEvent> = {}): NoticeEvent => 
   contractorBefore: null,
   contractorAfter: null,
   assignmentAfter: null,
+  splitOff: false,
+  toAll: false,
+  joined: false,
+  offered: false,
   ...more,
 });
 const told = (...parameters: Parameters<typeof noticesOf>): string[] =>
@@ -47,6 +51,38 @@ describe('whom an event is told to', () => {
       assignmentAfter: 'accepted',
     });
     expect(told(assign, 'normal')).toEqual(['accepted → household']);
+  });
+
+  test('those whose reports were merged into it are told how it goes, and not who is on the way', () => {
+    const joined = { joined: true };
+    expect(told(event('assign', { ...joined, assignmentAfter: 'accepted' }), 'normal')).toContain('accepted → joined');
+    expect(told(event('finish', joined), 'normal')).toEqual(['resolved → household', 'resolved → joined']);
+    expect(told(event('depart', joined), 'normal')).toEqual(['en_route → household']);
+    // Merged on, they follow the third issue: nothing has ended for them.
+    expect(told(event('merge', joined), 'normal')).toEqual(['closed → household']);
+    expect(told(event('comment', joined), 'normal')).toEqual([]);
+    expect(told(event('comment', { ...joined, toAll: true }), 'normal')).toEqual([
+      'message → household, at once',
+      'message → joined, at once',
+    ]);
+  });
+
+  test('a part of a split is told as such, once the split cannot be undone', () => {
+    expect(told(event('file', { splitOff: true }), 'normal')).toEqual([]);
+    expect(told(event('split_off', { splitOff: true }), 'normal')).toEqual(['split_off → household']);
+  });
+
+  test('a swapped offer asks the other contractor, a swapped assignment puts it on the list', () => {
+    const swap = { contractorBefore: 'carla', contractorAfter: 'bo' };
+    expect(told(event('swap', { ...swap, offered: true }), 'normal')).toEqual([
+      'offered → contractor_after, at once',
+      'taken_back → contractor_before',
+    ]);
+    expect(told(event('swap', swap), 'normal')).toEqual([
+      'accepted → household',
+      'assigned → contractor_after',
+      'taken_back → contractor_before',
+    ]);
   });
 
   test('a cancelled issue is told to the household and to whoever had it', () => {
@@ -95,6 +131,7 @@ describe('a notice that has waited', () => {
 describe('the words', () => {
   const facts: NoticeFacts = {
     ref: 'J-4F7K',
+    report: null,
     category: 'Water leak',
     outcome: 'cancelled',
     callback: false,

@@ -10,19 +10,32 @@ export const NOTICES = [
   'asked',
   'reopened',
   'closed',
+  'message',
+  'split_off',
   'offered',
   'assigned',
   'taken_back',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 
-/** To the household and whoever filed, or to the contractor named by the event. */
-export type Party = 'household' | 'contractor_after' | 'contractor_before';
+/**
+ * To the household and whoever filed, to those whose reports were merged into the issue, or to the contractor named by
+ * the event.
+ */
+export type Party = 'household' | 'joined' | 'contractor_after' | 'contractor_before';
 
 /** What of an event decides whom to tell, besides what the feed carries. */
 export type NoticeEvent = Pick<FeedEvent, 'action' | 'contractorBefore' | 'contractorAfter'> & {
   /** The assignment's state after the event, where the event changed it. */
   assignmentAfter: 'offered' | 'accepted' | null;
+  /** Filed by splitting another issue. */
+  splitOff: boolean;
+  /** A message for everyone whose report stands behind the issue. */
+  toAll: boolean;
+  /** Other reports were merged into the issue. */
+  joined: boolean;
+  /** Whoever has it now has only been asked. */
+  offered: boolean;
 };
 
 interface Rule {
@@ -34,40 +47,53 @@ interface Rule {
   atOnce?: true;
 }
 
+const accepted = (event: NoticeEvent): boolean =>
+  !event.offered && (event.assignmentAfter === 'accepted' || (event.assignmentAfter === null && replaced(event)));
+const toAll = (event: NoticeEvent): boolean => event.toAll;
 const replaced = (event: NoticeEvent): boolean =>
   event.contractorBefore !== null && event.contractorBefore !== event.contractorAfter;
 
 /** The table. */
 export const RULES: readonly Rule[] = [
-  { notice: 'filed', to: 'household', actions: ['file'], atOnce: true },
+  { notice: 'filed', to: 'household', actions: ['file'], applies: (event) => !event.splitOff, atOnce: true },
+  { notice: 'split_off', to: 'household', actions: ['split_off'] },
   {
     notice: 'accepted',
     to: 'household',
-    actions: ['assign', 'accept', 'reassign'],
-    applies: (event) => event.assignmentAfter === 'accepted' || (event.assignmentAfter === null && replaced(event)),
+    actions: ['assign', 'accept', 'reassign', 'swap'],
+    applies: accepted,
   },
+  { notice: 'accepted', to: 'joined', actions: ['assign', 'accept', 'reassign', 'swap'], applies: accepted },
   { notice: 'en_route', to: 'household', actions: ['depart'] },
   { notice: 'resolved', to: 'household', actions: ['finish'] },
+  { notice: 'resolved', to: 'joined', actions: ['finish'] },
   { notice: 'asked', to: 'household', actions: ['ask'], atOnce: true },
   { notice: 'reopened', to: 'household', actions: ['dispute', 'reopen'] },
+  { notice: 'reopened', to: 'joined', actions: ['dispute', 'reopen'] },
   { notice: 'closed', to: 'household', actions: ['cancel', 'reject', 'merge'] },
+  // Merged on into a third issue, they follow that one: nothing ends for them.
+  { notice: 'closed', to: 'joined', actions: ['cancel', 'reject'] },
+  { notice: 'message', to: 'household', actions: ['comment'], applies: toAll, atOnce: true },
+  { notice: 'message', to: 'joined', actions: ['comment'], applies: toAll, atOnce: true },
   {
     notice: 'offered',
     to: 'contractor_after',
-    actions: ['offer', 'transfer', 'reassign'],
-    applies: (event) => event.assignmentAfter === 'offered',
+    actions: ['offer', 'transfer', 'reassign', 'swap'],
+    // Of a swapped offer only the contractor changes.
+    applies: (event) => event.assignmentAfter === 'offered' || (event.action === 'swap' && event.offered),
     atOnce: true,
   },
   {
     notice: 'assigned',
     to: 'contractor_after',
-    actions: ['assign', 'reassign'],
-    applies: (event) => event.assignmentAfter !== 'offered' && event.contractorBefore !== event.contractorAfter,
+    actions: ['assign', 'reassign', 'swap'],
+    applies: (event) =>
+      event.assignmentAfter !== 'offered' && !event.offered && event.contractorBefore !== event.contractorAfter,
   },
   {
     notice: 'taken_back',
     to: 'contractor_before',
-    actions: ['withdraw', 'reassign', 'assign', 'cancel', 'reject', 'merge'],
+    actions: ['withdraw', 'reassign', 'swap', 'assign', 'cancel', 'reject', 'merge'],
     applies: replaced,
   },
 ];
@@ -80,9 +106,10 @@ export interface DueNotice {
 
 /** Whom to tell what because of an event. Emergencies wait for nothing. */
 export function noticesOf(event: NoticeEvent, urgency: Urgency): DueNotice[] {
-  return RULES.filter((rule) => rule.actions.includes(event.action) && (rule.applies?.(event) ?? true)).map(
-    ({ notice, to, atOnce }) => ({ notice, to, atOnce: atOnce === true || urgency === 'emergency' }),
-  );
+  return RULES.filter(
+    (rule) =>
+      rule.actions.includes(event.action) && (rule.to !== 'joined' || event.joined) && (rule.applies?.(event) ?? true),
+  ).map(({ notice, to, atOnce }) => ({ notice, to, atOnce: atOnce === true || urgency === 'emergency' }));
 }
 
 /** What is asked of the present before a notice is written. */
@@ -119,7 +146,10 @@ export function stillTrue(
     case 'closed':
       return present.status === 'closed';
     case 'filed':
+    case 'message':
       return true;
+    case 'split_off':
+      return present.status !== 'closed';
     case 'taken_back':
       return present.contractorId !== contractorBefore;
   }

@@ -4,6 +4,8 @@ import type { Notice } from './notices.ts';
 /** Everything a mail may say. No names but the contractor's first name, no address, nothing that anyone typed. */
 export interface NoticeFacts {
   ref: string;
+  /** The reader's own report, where it was merged into the issue; null for the issue's own household. */
+  report: string | null;
   category: string;
   outcome: Outcome | null;
   /** Asked to be called instead of describing it. */
@@ -26,7 +28,8 @@ export interface Words {
 const CLOSED: Record<Outcome, string> = {
   cancelled: 'It has been cancelled.',
   rejected: 'We looked at it and cannot take it on.',
-  duplicate: 'Someone had reported the same before; we carry on with that report.',
+  duplicate:
+    'Someone had reported the same before; we carry on with that report, and you can see on your page how it goes.',
   fixed: 'It is finished.',
   unanswered: 'It is finished.',
 };
@@ -35,11 +38,12 @@ const CLOSED: Record<Outcome, string> = {
 export function wordsOf(notice: Notice, facts: NoticeFacts): Words {
   const { ref, category, link, organisation } = facts;
   const who = facts.contractorFirstName ?? 'Our contractor';
-  const subject = (said: string): string => `${said} (${category}, ${ref})`;
+  const subject = (said: string): string => `${said} (${category}, ${facts.report ?? ref})`;
   const mail = (said: string, lines: readonly (string | null)[]): Words => ({
     subject: subject(said),
     text: [...lines.filter((line) => line !== null), signature(organisation)].join('\n\n'),
   });
+  if (facts.report !== null) return joinedWords(notice, facts, facts.report, who, mail);
   switch (notice) {
     case 'filed':
       return mail(facts.callback ? 'We will call you back' : 'We have your report', [
@@ -84,6 +88,16 @@ export function wordsOf(notice: Notice, facts: NoticeFacts): Words {
         `Your report ${ref} has been closed. ${CLOSED[facts.outcome ?? 'cancelled']}`,
         `If you think that is wrong, please tell us:\n${link}`,
       ]);
+    case 'message':
+      return mail('The office has written to you', [
+        `There is a message for you about ${ref}.`,
+        `Read it here:\n${link}`,
+      ]);
+    case 'split_off':
+      return mail('Part of your report is followed up by itself', [
+        `What you told us is more than one piece of work. One part of it now has the number ${ref}.`,
+        `Follow this part here; your first page stays as it is:\n${link}`,
+      ]);
     case 'offered':
       return mail('Can you take this one?', [
         `There is work for you: ${category}, ${ref}.`,
@@ -97,6 +111,31 @@ export function wordsOf(notice: Notice, facts: NoticeFacts): Words {
         `${category}, ${ref}, is no longer on your list: it was cancelled or given to someone else. You need not go there.`,
         link,
       ]);
+  }
+}
+
+/** For those whose report was merged into the issue: how it goes there, and that theirs may be opened again. */
+function joinedWords(
+  notice: Notice,
+  { ref, link, outcome }: NoticeFacts,
+  report: string,
+  who: string,
+  mail: (said: string, lines: readonly (string | null)[]) => Words,
+): Words {
+  const joined = `Your report ${report} was joined with ${ref}, where the same had been reported.`;
+  const follow = `Follow each step here:\n${link}`;
+  const stillBroken = `If it is still broken at your place, open your own report again, with one tap:\n${link}#answer`;
+  switch (notice) {
+    case 'accepted':
+      return mail('Someone is taking care of it', [joined, `${who} has taken it on.`, follow]);
+    case 'resolved':
+      return mail('The work is done', [joined, `${who} says that the work is done.`, stillBroken]);
+    case 'reopened':
+      return mail('We are looking at it again', [joined, 'It was not right the first time and is open again.', follow]);
+    case 'message':
+      return mail('The office has written to you', [joined, `There is a message for you. Read it here:\n${link}`]);
+    default:
+      return mail('The work has ended', [joined, CLOSED[outcome ?? 'cancelled'], stillBroken]);
   }
 }
 

@@ -160,4 +160,53 @@ describe('mail about an issue', () => {
     await act(t.operator, id, 'offer', { contractorId: bo.contractorId });
     expect(await mailsAfter(id)).toEqual([]);
   });
+
+  test('reaches everyone whose report was merged into the issue, each with the link of their own report', async () => {
+    const kept = await file({ contact: { email: 'kept@example.org' } });
+    const report = await file({ contact: { email: 'report@example.org' } });
+    const same = await file({ contact: { email: 'Kept@example.org' } });
+    const [keptRef, reportRef] = [(await t.issues.card(kept)).ref, (await t.issues.card(report)).ref];
+    for (const id of [report, same]) await act(t.operator, id, 'merge', { into: kept });
+    await act(t.operator, kept, 'assign', { contractorId: carla.contractorId });
+    for (const action of ['depart', 'arrive', 'finish']) await act(carla, kept, action);
+    await t.issues.note({
+      who: t.operator,
+      issueId: kept,
+      action: 'comment',
+      input: { kind: 'public', text: 'Private words', toAll: true },
+      key: newKey(),
+      app: 'test',
+    });
+    const mails = await mailsAfter(kept);
+    const theirs = mails.filter(({ to }) => to === 'report@example.org');
+    expect(theirs.map(({ subject }) => subject)).toEqual([
+      `The work is done (Water leak, ${reportRef})`,
+      `The office has written to you (Water leak, ${reportRef})`,
+    ]);
+    for (const { text } of theirs) {
+      expect(text).toContain(keptRef);
+      expect(text).not.toMatch(/Private|kept@/);
+      const token = /\/t\/([\w-]+)/.exec(text)?.[1] ?? '';
+      expect(await t.issues.readLink(token)).toEqual({ issueId: report, scope: 'act' });
+    }
+    // Who reported it twice hears it once.
+    const subjects = mails.filter(({ to }) => to.toLowerCase() === 'kept@example.org').map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(subjects.length);
+  });
+
+  test('tells of a part that was split off, unless the split was undone', async () => {
+    const whole = await file({ contact: { email: 'pat@example.org' } });
+    await act(t.operator, whole, 'split', { parts: [{ title: 'Gate' }] });
+    const [part] = (await t.issues.detail(whole)).related;
+    const [mail, ...more] = await mailsAfter(part!.id);
+    expect(mail).toMatchObject({
+      to: 'pat@example.org',
+      subject: `Part of your report is followed up by itself (Water leak, ${part!.ref})`,
+    });
+    expect(more).toEqual([]);
+    const other = await file({ contact: { email: 'pat@example.org' } });
+    await act(t.operator, other, 'split', { parts: [{ title: 'Lamp' }] });
+    await act(t.operator, other, 'undo');
+    expect(await mailsAfter((await t.issues.detail(other)).related[0]!.id)).toEqual([]);
+  });
 });

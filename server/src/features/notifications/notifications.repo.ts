@@ -8,12 +8,19 @@ export interface EventFacts {
   id: number;
   urgency: Urgency;
   assignmentAfter: 'offered' | 'accepted' | null;
+  offered: boolean;
+  joined: boolean;
+  splitOff: boolean;
+  toAll: boolean;
 }
 
 /** What the feed does not carry of events. */
 export async function eventFacts(pool: pg.Pool, eventIds: readonly number[]): Promise<Map<number, EventFacts>> {
   const { rows } = await pool.query<EventFacts>(
-    `select e.id, i.urgency, e.changes->'assignmentState'->>1 as "assignmentAfter"
+    `select e.id, i.urgency, e.changes->'assignmentState'->>1 as "assignmentAfter",
+       e.action = 'swap' and i.assignment_state = 'offered' as offered, i.joined > 0 as joined,
+       exists (select from issue_relations r where r.issue_id = i.id and r.kind = 'split_from') as "splitOff",
+       coalesce((e.changes->'toAll'->>1)::boolean, false) as "toAll"
      from issue_events e join issues i on i.id = e.issue_id where e.id = any($1::bigint[])`,
     [eventIds],
   );
@@ -77,8 +84,21 @@ const CONTRACTOR = `
   select u.email from contractors c join users u on u.id = c.user_id
   where c.id = $1 and c.active and u.status = 'active'`;
 
+/** The reports that were merged into an issue, also by way of others. */
+export async function joinedReports(pool: pg.Pool, issueId: string): Promise<{ id: string; ref: string }[]> {
+  const { rows } = await pool.query<{ id: string; ref: string }>(
+    'select id, ref from issues where id in (select issue_reports($1)) order by filed_at, id',
+    [issueId],
+  );
+  return rows;
+}
+
 /** Addresses to write to, each once. */
-export async function addressesOf(pool: pg.Pool, party: Party, row: NoticeRow): Promise<string[]> {
+export async function addressesOf(
+  pool: pg.Pool,
+  party: Exclude<Party, 'joined'>,
+  row: Pick<NoticeRow, 'issueId' | 'contractorBefore' | 'contractorAfter'>,
+): Promise<string[]> {
   const contractorId = party === 'contractor_after' ? row.contractorAfter : row.contractorBefore;
   const { rows } =
     party === 'household'

@@ -30,6 +30,7 @@ export interface Operation {
 const LABELS: Record<Action, string> = {
   triage: 'Triage',
   edit: 'Edit',
+  split: 'Split',
   plan: 'Plan',
   offer: 'Ask a contractor',
   assign: 'Assign',
@@ -38,6 +39,7 @@ const LABELS: Record<Action, string> = {
   expire: 'Let expire',
   withdraw: 'Take back',
   reassign: 'Reassign',
+  swap: 'Swap',
   transfer: 'Hand to a colleague',
   depart: 'On the way',
   arrive: 'Arrived',
@@ -72,8 +74,8 @@ const NEXT: Record<Stage, readonly Action[]> = {
 };
 
 const DANGER: ReadonlySet<Action> = new Set(['cancel', 'reject']);
-/** Made by timers, or offered elsewhere (undo stands beside what it would undo). */
-const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo']);
+/** Made by timers, or offered elsewhere: undo beside what it would undo, a swap where a race was lost. */
+const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo', 'swap']);
 
 export function labelOf(action: Action): string {
   return LABELS[action];

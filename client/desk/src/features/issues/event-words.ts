@@ -1,10 +1,10 @@
 /** What happened, as people say it: for the history, for conflicts, for announcements. */
 import { formatMoment } from '@dispatch/base/lib/time';
 import { CALL_WORDS } from '@dispatch/shared/issues/calls';
-import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
+import type { Action, Echo, NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { IssueEvent } from '@dispatch/shared/issues/views';
 
-type Happening = Action | NoteAction | 'file' | 'import';
+type Happening = Action | NoteAction | Echo | 'file' | 'import';
 
 /** After a name: "Ben …". */
 const PAST: Record<Happening, string> = {
@@ -12,6 +12,7 @@ const PAST: Record<Happening, string> = {
   import: 'imported it',
   triage: 'triaged it',
   edit: 'edited it',
+  split: 'split it',
   plan: 'planned it',
   offer: 'asked a contractor',
   assign: 'assigned it',
@@ -20,6 +21,7 @@ const PAST: Record<Happening, string> = {
   expire: 'let the offer run out',
   withdraw: 'took it back',
   reassign: 'reassigned it',
+  swap: 'swapped the contractors',
   transfer: 'handed it to a colleague',
   depart: 'set it on the way',
   arrive: 'arrived',
@@ -43,12 +45,18 @@ const PAST: Record<Happening, string> = {
   mark: 'marked a call',
   heard: 'noted that no answer is needed',
   claim: 'took it on',
+  relate: 'linked it',
+  unrelate: 'unlinked it',
+  absorb: 'merged another report into this',
+  release: 'took a merged report out again',
+  split_off: 'split it off',
 };
 
 /** After a reference: "J-4F7K: triaged." */
 const DONE: Record<Action | NoteAction, string> = {
   triage: 'triaged',
   edit: 'changed',
+  split: 'split',
   plan: 'planned',
   offer: 'contractor asked',
   assign: 'assigned',
@@ -57,6 +65,7 @@ const DONE: Record<Action | NoteAction, string> = {
   expire: 'the offer has run out',
   withdraw: 'taken back',
   reassign: 'reassigned',
+  swap: 'contractors swapped',
   transfer: 'handed to a colleague',
   depart: 'on the way',
   arrive: 'arrived',
@@ -80,6 +89,8 @@ const DONE: Record<Action | NoteAction, string> = {
   mark: 'mark changed',
   heard: 'needs no answer',
   claim: 'claim changed',
+  relate: 'linked',
+  unrelate: 'unlinked',
 };
 
 const KINDS: Record<IssueEvent['actor']['kind'], string> = {

@@ -41,6 +41,7 @@ const card = (id: string, over: Partial<IssueCard>): IssueCard =>
     callback: false,
     comments: 0,
     waits: null,
+    joined: 0,
     ...over,
   }) satisfies IssueCard;
 const ids = (cards: readonly IssueCard[]): string[] => cards.map(({ id }) => id);

@@ -39,6 +39,7 @@ function issue(over: Partial<PublicIssue> = {}): PublicIssue {
     contractor: null,
     triedToCall: [],
     messages: [],
+    joined: null,
     ...over,
   };
 }
@@ -122,4 +123,42 @@ test('calls in vain are told with their times', () => {
   expect(triedWords({ triedToCall: [] }, NOON)).toBeNull();
   const tried = triedWords({ triedToCall: [NOON - 1_800_000, NOON] }, NOON);
   expect(tried).toBe(`We tried to call you at ${formatTime(NOON - 1_800_000)} and ${formatTime(NOON)}.`);
+});
+
+test('a joined report shows its own steps and how it goes there, and asks whether it is fixed here too', () => {
+  const joined = {
+    ref: 'J-7K2M',
+    stage: 'resolved',
+    status: 'resolved',
+    outcome: null,
+    hold: null,
+    reopened: 0,
+    contractor: 'Bo',
+    steps: [
+      { step: 'filed', at: 1 },
+      { step: 'accepted', at: 2 },
+      { step: 'en_route', at: 5 },
+      { step: 'resolved', at: 6 },
+    ],
+  } as const;
+  const report = issue({
+    status: 'closed',
+    outcome: 'duplicate',
+    joined: { ...joined, steps: [...joined.steps] },
+    steps: [
+      { step: 'filed', at: 3 },
+      { step: 'closed', at: 4 },
+    ],
+  });
+  expect(lineOf(report).map(({ words, bold }) => [words, bold])).toEqual([
+    ['A contractor has taken it', false],
+    ['You told us', false],
+    ['Joined with J-7K2M', false],
+    ['On the way there', false],
+    ['Reported as done', true],
+  ]);
+  expect(headlineOf(report)).toBe('Bo says it is done.');
+  expect(openQuestionOf(report)).toEqual({ kind: 'still' });
+  expect(may(report, 'reopen', NOON)).toBe(true);
+  expect(openQuestionOf({ ...report, joined: { ...joined, status: 'open', steps: [] } })).toBeNull();
 });

@@ -1,15 +1,24 @@
 import { findMove, type Action } from '@dispatch/shared/issues/lifecycle';
+import type { Status } from '@dispatch/shared/issues/status';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 
 /** The one question that is open, if any. */
 export type OpenQuestion =
-  { readonly kind: 'answer'; readonly text: string | null } | { readonly kind: 'fixed' } | null;
+  | { readonly kind: 'answer'; readonly text: string | null }
+  | { readonly kind: 'fixed' }
+  /** Joined with another report whose work is over. */
+  | { readonly kind: 'still' }
+  | null;
+
+const BEHIND_WORK: ReadonlySet<Status> = new Set(['resolved', 'confirmed', 'closed']);
 
 export function openQuestionOf(issue: PublicIssue): OpenQuestion {
   if (issue.askedAt !== null) {
     const asked = issue.messages.findLast(({ from }) => from !== 'you');
     return { kind: 'answer', text: asked?.text ?? null };
   }
+  const { joined } = issue;
+  if (joined !== null && BEHIND_WORK.has(joined.status)) return { kind: 'still' };
   return issue.status === 'resolved' ? { kind: 'fixed' } : null;
 }
 

@@ -1,7 +1,7 @@
 /** The life of an issue in a household's words. Pure. */
 import { formatMoment } from '@dispatch/base/lib/time';
 import type { Outcome } from '@dispatch/shared/issues/status';
-import type { PublicIssue, PublicStep } from '@dispatch/shared/issues/views';
+import type { JoinedIssue, PublicIssue, PublicStep } from '@dispatch/shared/issues/views';
 
 export interface LineStep {
   readonly key: string;
@@ -71,8 +71,47 @@ function comingWords(step: PublicStep, contractor: string | null): string {
   }
 }
 
+/** For a report that was joined with another one: the own steps, then how it goes there. */
+function joinedLine(issue: PublicIssue, joined: JoinedIssue): LineStep[] {
+  const own = issue.steps.map(({ step, at }, index) => ({
+    key: `own-${String(index)}-${step}`,
+    words: step === 'closed' ? `Joined with ${joined.ref}` : pastWords(step, null),
+    at,
+    bold: false,
+  }));
+  const there = joined.steps
+    .filter(({ step }) => step !== 'filed')
+    .map(({ step, at }, index) => ({
+      key: `joined-${String(index)}-${step}`,
+      words: JOINED_PAST[step] ?? pastWords(step, joined.outcome),
+      at,
+      bold: false,
+    }));
+  const coming = COURSE.slice(BEHIND[joined.status], 4).map((step, index) => ({
+    key: `coming-${step}`,
+    words: JOINED_COMING[step] ?? comingWords(step, joined.contractor),
+    at: null,
+    bold: index === 0,
+  }));
+  const past = [...own, ...there].sort((a, b) => a.at - b.at);
+  const last = past.at(-1);
+  if (coming.length === 0 && last) past[past.length - 1] = { ...last, bold: true };
+  return [...past, ...coming];
+}
+
+/** The place is another household's: nobody comes to the reader. */
+const JOINED_PAST: Partial<Record<PublicStep, string>> = {
+  en_route: 'On the way there',
+  confirmed: 'Said to be fixed there',
+};
+const JOINED_COMING: Partial<Record<PublicStep, string>> = {
+  en_route: 'Someone sets out there',
+  arrived: 'The work begins',
+};
+
 /** The vertical line: what happened with its times, then what is to come. */
 export function lineOf(issue: PublicIssue): LineStep[] {
+  if (issue.joined !== null) return joinedLine(issue, issue.joined);
   const past = issue.steps.map(({ step, at }, index) => ({
     key: `${String(index)}-${step}`,
     words: pastWords(step, issue.outcome),
@@ -93,6 +132,7 @@ export function lineOf(issue: PublicIssue): LineStep[] {
 
 /** Where it stands, as a sentence. */
 export function headlineOf(issue: PublicIssue): string {
+  if (issue.joined !== null) return joinedHeadline(issue.joined);
   const who = issue.contractor ?? 'The contractor';
   if (issue.askedAt !== null) return 'We need an answer from you.';
   switch (issue.status) {
@@ -113,6 +153,28 @@ export function headlineOf(issue: PublicIssue): string {
       return 'It is fixed. Thank you for telling us.';
     case 'closed':
       return closedHeadline(issue.outcome);
+  }
+}
+
+function joinedHeadline(joined: JoinedIssue): string {
+  const who = joined.contractor ?? 'The contractor';
+  switch (joined.status) {
+    case 'new':
+      return 'The same was reported before; we are finding someone.';
+    case 'open':
+      return `${who} will take care of it.`;
+    case 'en_route':
+      return `${who} is on the way there.`;
+    case 'in_progress':
+      return joined.hold === null ? `${who} is working on it.` : `${who} has begun and is waiting to go on.`;
+    case 'resolved':
+      return `${who} says it is done.`;
+    case 'confirmed':
+      return 'It is said to be fixed.';
+    case 'closed':
+      return joined.outcome === 'cancelled' || joined.outcome === 'rejected'
+        ? 'It was closed without work.'
+        : 'Fixed and closed.';
   }
 }
 
