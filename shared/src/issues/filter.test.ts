@@ -58,6 +58,7 @@ function card(with_: Partial<IssueCard> = {}): IssueCard {
     callback: false,
     comments: 0,
     waits: null,
+    joined: 0,
     ...with_,
   };
 }
