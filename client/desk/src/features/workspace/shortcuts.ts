@@ -41,6 +41,9 @@ export function handleKey(desk: Desk, event: KeyboardEvent, focusSearch: () => v
     case '4':
       desk.arrangement.toggle('strip');
       return true;
+    case '5':
+      desk.openQueue();
+      return true;
     default:
       return event.key.length === 1 && handleIssueKey(desk, event.key);
   }
