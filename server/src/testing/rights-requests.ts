@@ -163,6 +163,6 @@ export const REQUESTS: Record<string, Make> = {
     });
     return { path: `/handovers/${id}/confirmation` };
   },
-  'PATCH /preferences': () => ({ body: { filter: { district: '', team: '', only: '' } } }),
+  'PATCH /preferences': () => ({ body: { filter: { overdue: 'true' } } }),
   'PUT /simulation': () => ({ body: { on: false } }),
 };

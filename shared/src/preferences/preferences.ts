@@ -21,16 +21,11 @@ export interface NoticePreferences {
   seenAt: number;
 }
 
-export interface DeskFilter {
-  district: string;
-  team: string;
-  only: '' | 'late' | 'needs_you';
-}
-
 export interface Preferences {
   /** Which panels are open and how big; read by the desk alone, which leaves what does not fit at its default. */
   arrangement?: Record<string, unknown>;
-  filter?: DeskFilter;
+  /** What of the board is shown, as a link carries it (issues/filter.ts). */
+  filter?: Record<string, string>;
   notices?: NoticePreferences;
 }
 

@@ -5,7 +5,7 @@ import { NOTICE_KINDS, NOTICE_WAYS } from './preferences.ts';
 /** Sizes and names of panels; much less in practice. Characters of JSON. */
 const LARGEST_ARRANGEMENT = 8_000;
 
-const place = z.union([id, z.enum(['', 'unplaced'])]);
+const LARGEST_FILTER = 12_000;
 
 /** Parts that are not given stay as they are. */
 export const patchPreferences = z.strictObject({
@@ -14,7 +14,8 @@ export const patchPreferences = z.strictObject({
     .refine((value) => JSON.stringify(value).length <= LARGEST_ARRANGEMENT, 'This arrangement is too large.')
     .optional(),
   filter: z
-    .strictObject({ district: place, team: z.union([id, z.literal('')]), only: z.enum(['', 'late', 'needs_you']) })
+    .record(z.string().max(40), z.string().max(4_000))
+    .refine((value) => JSON.stringify(value).length <= LARGEST_FILTER, 'This filter is too large.')
     .optional(),
   notices: z
     .strictObject({
