@@ -20,12 +20,7 @@ export const NOUNS = [
   'simulation',
   'mail',
   'position',
-  'note',
-  'handover',
-  'preferences',
 ] as const;
-/** What belongs to a person at a desk. */
-const DESK = ['note', 'handover', 'preferences'] as const;
 export type Noun = (typeof NOUNS)[number];
 export type Deed = 'read' | 'file' | 'manage' | 'track' | 'share' | 'approve' | 'grant';
 
@@ -74,7 +69,6 @@ export function abilitiesOf(who: Who): Ability {
         'simulation',
         'board',
         'issue',
-        ...DESK,
       ]);
       can('approve', 'user');
       if (who.kind === 'owner') can('grant', 'user');
@@ -91,9 +85,8 @@ export function abilitiesOf(who: Who): Ability {
         'promise',
         'simulation',
         'position',
-        ...DESK,
       ]);
-      can('manage', ['household', 'issue', 'simulation', ...DESK]);
+      can('manage', ['household', 'issue', 'simulation']);
       break;
     case 'contractor':
       can('read', 'issue', { contractorIds: { $in: [who.contractorId] } });

@@ -13,7 +13,6 @@ test('what an operator can do follows the issue through its life', () => {
   expect(possible({ stage: 'to_assign' })).toEqual([
     'triage',
     'edit',
-    'split',
     'plan',
     'offer',
     'assign',

@@ -107,6 +107,16 @@ export function operationsOf(card: IssueCard, actor: MoveActor, rules: Rules, no
   });
 }
 
+/** The steps a good course takes next from where the issue stands. */
+export function nextActions(card: IssueCard): readonly Action[] {
+  return NEXT[card.stage].filter((action) => isNext(card, action));
+}
+
+/** It ends the issue without its being fixed. */
+export function dangerous(action: Action): boolean {
+  return DANGER.has(action);
+}
+
 function isFor(action: Action, actor: MoveActor): boolean {
   return LIFECYCLE.some((row) => row.action === action && row.actors.includes(actor.kind));
 }

@@ -5,12 +5,14 @@
 import type { PendingCommands, Outcome, Conflict } from '@dispatch/base/live/pending-commands';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { tell, tellUndo } from '@dispatch/base/ui/toast';
-import { reasonOf, type Operation } from '@dispatch/base/features/board/operations';
+import { reasonOf } from '@dispatch/base/features/board/operations';
+import { STAGE_WORDS } from '@dispatch/shared/issues/stage';
 import { LIFECYCLE, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { toast } from 'svelte-sonner';
 import type { Roster } from '../contractors/roster.svelte.ts';
-import { doneOf } from './event-words.ts';
+import { doneOf, pastOf } from './event-words.ts';
+import { placing, type PlaceMode } from './placing.ts';
 
 /** A dialog over the workspace. */
 export type OpenDialog =
@@ -21,17 +23,15 @@ export type OpenDialog =
   | { readonly kind: 'merge'; readonly card: IssueCard }
   /** Asks for a reason, a hold reason, a question or a note. */
   | { readonly kind: 'words'; readonly card: IssueCard; readonly action: Action; readonly title: string }
-  /** A call that is being made, and how it ends. */
-  | {
-      readonly kind: 'call';
-      readonly card: IssueCard;
-      readonly to: 'household' | 'contractor';
-      readonly callee: { readonly name: string; readonly phone: string } | null;
-    }
-  /** The household's messages and the answer to them. */
-  | { readonly kind: 'reply'; readonly card: IssueCard; readonly messages: readonly string[] }
+  /** The same for several issues, as they stood when it was opened. */
+  | { readonly kind: 'bulk'; readonly action: BulkAction; readonly cards: readonly IssueCard[] }
   | { readonly kind: 'file' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'wall' }
   | { readonly kind: 'help' };
+
+/** What can be done to several issues at once and has to be asked for first. */
+export type BulkAction = 'triage' | 'assign' | 'cancel' | 'reject';
 
 /** Somebody was faster. */
 export interface LostRace {
@@ -63,6 +63,11 @@ const WORDS: ReadonlySet<Action> = new Set([
   'finish',
   'confirm',
 ]);
+
+/** "Bo has been asked already." */
+export function hasWords(name: string, card: IssueCard): string {
+  return `${name} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`;
+}
 
 export interface DeedsOptions {
   readonly commands: PendingCommands;
@@ -105,15 +110,10 @@ export class Deeds {
   }
 
   /** A button or its key: does it, or asks for what it needs. */
-  start(card: IssueCard, operation: Operation): void {
-    const { action, disabledReason } = operation;
-    if (disabledReason !== null) {
-      toast.error(disabledReason, { id: `refused:${card.id}` });
-      return;
-    }
+  start(card: IssueCard, { action, label }: { action: Action; label: string }): void {
     const dialog = DIALOGS[action];
     if (dialog !== undefined) this.dialog = { kind: dialog, card };
-    else if (WORDS.has(action)) this.dialog = { kind: 'words', card, action, title: `${operation.label}: ${card.ref}` };
+    else if (WORDS.has(action)) this.dialog = { kind: 'words', card, action, title: `${label}: ${card.ref}` };
     else void this.do(card.id, action);
   }
 
@@ -141,36 +141,59 @@ export class Deeds {
   }
 
   /** Puts an issue into a contractor's hands: asks it, or assigns on its behalf. */
-  async place(id: string, contractorId: string, mode: 'offer' | 'assign', seen?: number): Promise<boolean> {
+  async place(id: string, contractorId: string, mode: PlaceMode, seen?: number): Promise<boolean> {
     const card = this.#options.cardOf(id);
     if (!card) return false;
-    if (card.contractorId === contractorId && !(card.stage === 'offered' && mode === 'assign')) {
-      tell(`${this.#name(contractorId)} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`, {
-        id: `same:${id}`,
-      });
+    const steps = placing(card, contractorId, mode);
+    if (steps === 'has') {
+      tell(hasWords(this.#name(contractorId), card), { id: `same:${id}` });
       return false;
     }
-    if (card.status !== 'new') return this.do(id, 'reassign', { contractorId, mode }, seen);
-    if (mode === 'assign') return this.do(id, 'assign', { contractorId }, seen);
-    // Someone else has been asked: that offer is taken back first, and the new one is decided upon it.
-    if (card.stage === 'offered') {
-      const version = seen ?? card.version;
-      const withdrawn = this.#options.commands.run(id, 'withdraw', {}, version);
-      const asked = this.#options.commands.run(id, 'offer', { contractorId });
-      const first = await withdrawn;
-      if (first.kind !== 'done') {
-        this.#tell(id, 'withdraw', first, card);
-        return false;
-      }
-      const second = await asked;
-      this.#tell(id, 'offer', second, card);
-      return second.kind === 'done';
-    }
-    return this.do(id, 'offer', { contractorId }, seen);
+    const version = seen ?? card.version;
+    const outcomes = await Promise.all(
+      steps.map(({ action, input }, i) =>
+        this.#options.commands.run(id, action, { ...input }, i === 0 ? version : undefined),
+      ),
+    );
+    const at = outcomes.findIndex(({ kind }) => kind !== 'done');
+    const told = at < 0 ? outcomes.length - 1 : at;
+    const [outcome, step] = [outcomes[told], steps[told]];
+    if (outcome && step) this.#tell(id, step.action, outcome, card);
+    return at < 0;
   }
 
   async undo(id: string, version: number): Promise<void> {
     await this.do(id, 'undo', {}, version);
+  }
+
+  /** These are this desk's doing: their changes are told by who did it. */
+  own(ids: Iterable<string>): void {
+    const now = Date.now();
+    for (const id of ids) this.#own.set(id, now);
+  }
+
+  /** An outcome that is not done, as a sentence and what to do next. */
+  explain(outcome: Exclude<Outcome, { kind: 'done' }>, card: IssueCard): { words: string; next: string } {
+    switch (outcome.kind) {
+      case 'conflict': {
+        const { by, action } = outcome.conflict;
+        const now = (outcome.conflict.card as IssueCard | null) ?? card;
+        const holder = now.contractorId === null ? '' : `, ${this.#name(now.contractorId)}`;
+        return {
+          words: `${by ?? 'Someone'} ${pastOf(action)} in the meantime. It is now ${STAGE_WORDS[now.stage].toLowerCase()}${holder}.`,
+          next: 'Look at it, or try again on what it is now.',
+        };
+      }
+      case 'refused':
+      case 'invalid': {
+        const fields = outcome.kind === 'invalid' ? outcome.fields.map(({ reason }) => reason) : [];
+        return { words: [outcome.problem.detail, ...fields].join(' '), next: outcome.problem.next };
+      }
+      case 'impossible':
+        return { words: reasonOf(outcome.refusal, card), next: '' };
+      case 'dropped':
+        return { words: 'Not done, since the step before it was not.', next: 'Try again.' };
+    }
   }
 
   #tell(id: string, action: Action | NoteAction, outcome: Outcome, before: IssueCard | undefined): void {

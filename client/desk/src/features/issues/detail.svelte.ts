@@ -11,7 +11,11 @@ export class DetailView {
   detail = $state.raw<IssueDetail | null>(null);
   /** The server would not show it. */
   denied = $state.raw(false);
+  /** The part of the drawer that is open. */
+  tab = $state<'facts' | 'messages' | 'history'>('facts');
   readonly #live: LiveConnection;
+  /** Those who wait until it is there. */
+  #waiting: (() => void)[] = [];
   #room: Room | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #stops: (() => void)[];
@@ -26,7 +30,9 @@ export class DetailView {
         this.#take(detail);
       }),
       live.on('denied', ({ rooms }) => {
-        if (this.#room !== null && rooms.includes(this.#room)) this.denied = true;
+        if (this.#room === null || !rooms.includes(this.#room)) return;
+        this.denied = true;
+        this.#tellWaiting();
       }),
     ];
   }
@@ -34,12 +40,19 @@ export class DetailView {
   open(id: string | null): void {
     if (id === this.id) return;
     this.id = id;
+    this.#tellWaiting();
     this.detail = null;
     this.denied = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#join(id);
     }, SETTLE);
+  }
+
+  /** Resolves once the issue is there, will not be, or another one is opened. */
+  loaded(): Promise<void> {
+    if (this.detail !== null || this.denied || this.id === null) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Asks again for what was denied. */
@@ -63,5 +76,12 @@ export class DetailView {
   #take(detail: IssueDetail): void {
     if (detail.card.id !== this.id || (this.detail && this.detail.card.rev > detail.card.rev)) return;
     this.detail = detail;
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const tell of waiting) tell();
   }
 }

@@ -88,7 +88,7 @@ const DONE: Record<Action | NoteAction, string> = {
   call: 'call noted',
   mark: 'mark changed',
   heard: 'needs no answer',
-  claim: 'noted who takes it',
+  claim: 'claim changed',
   relate: 'linked',
   unrelate: 'unlinked',
 };

@@ -4,15 +4,22 @@ import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import type { Presence } from '@dispatch/shared/protocol/events';
 
 export class Colleagues {
+  readonly #me: string;
   others = $state.raw<readonly Presence[]>([]);
-  /** One per person, however many tabs they have. */
-  readonly people = $derived([...new Map(this.others.map((presence) => [presence.userId, presence])).values()]);
+  /** One per person, however many tabs they have; without oneself in another tab. */
+  readonly people = $derived([
+    ...new Map(
+      this.others.filter(({ userId }) => userId !== this.#me).map((presence) => [presence.userId, presence]),
+    ).values(),
+  ]);
   readonly #lookers = $derived(groupBy(this.others, ({ looking }) => looking));
   readonly #carriers = $derived(groupBy(this.others, ({ drag }) => drag?.issueId ?? null));
   readonly #aims = $derived(groupBy(this.others, ({ drag }) => drag?.contractorId ?? null));
   readonly #stop: () => void;
 
-  constructor(room: PresenceRoom, words: (presence: Presence) => string | null) {
+  /** @param me id of who sits here */
+  constructor(room: PresenceRoom, me: string, words: (presence: Presence) => string | null) {
+    this.#me = me;
     this.#stop = room.subscribe(() => {
       const held = new Map(this.others.map(({ key, drag }) => [key, drag?.issueId]));
       this.others = room.others;

@@ -3,6 +3,7 @@ import { resolve } from '$app/paths';
 import { loadBase } from '@dispatch/base/features/map/base.load';
 import type { MapBase } from '@dispatch/base/features/map/map.types';
 import { api } from '@dispatch/base/lib/api';
+import { countOf } from '@dispatch/base/lib/count';
 import { setZone } from '@dispatch/base/lib/time';
 import { batched } from '@dispatch/base/live/command-batch';
 import { every } from '@dispatch/base/live/timer';
@@ -11,7 +12,7 @@ import { PresenceRoom } from '@dispatch/base/live/presence';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
-import type { MoveActor } from '@dispatch/shared/issues/lifecycle';
+import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
@@ -19,12 +20,13 @@ import { toast } from 'svelte-sonner';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { followChanges } from '../board/announcements.ts';
 import { Board } from '../board/board.svelte.ts';
+import { Bulk, countIn } from '../bulk/bulk.svelte.ts';
+import { toEnd, toPlace } from '../bulk/intents.ts';
 import { openLiveBoard, type LiveBoard } from '../board/live-board.ts';
 import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
-import { Deeds } from '../issues/deeds.svelte.ts';
+import { Deeds, type BulkAction } from '../issues/deeds.svelte.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
-import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
@@ -33,6 +35,8 @@ import { Selection, type Origin } from './selection.svelte.ts';
 import { Simulation } from './simulation.svelte.ts';
 
 export class Desk {
+  /** Path of this app, with a slash at its end. */
+  readonly root = resolve('/');
   readonly me: Me;
   readonly actor: MoveActor;
   readonly selection = new Selection();
@@ -42,13 +46,15 @@ export class Desk {
   readonly commands: PendingCommands;
   readonly board: Board;
   readonly needs: Needs;
-  readonly stories = new Stories();
   readonly detail: DetailView;
   readonly deeds: Deeds;
+  readonly bulk: Bulk;
   readonly drag: Drag;
   readonly presence: PresenceRoom;
   readonly colleagues: Colleagues;
   readonly simulation = new Simulation();
+  /** Set by the search box: enters it from anywhere. */
+  focusSearch: () => void = () => undefined;
   /** What the map is drawn from; null until it is there. */
   base = $state.raw<MapBase | null>(null);
   /** `failed`: what stands around the issues could not be read. */
@@ -87,7 +93,21 @@ export class Desk {
     this.detail = new DetailView(live);
     this.presence = new PresenceRoom(live);
     this.deeds = new Deeds({ commands: this.commands, roster: this.roster, cardOf: (id) => this.cardOf(id) });
-    this.colleagues = new Colleagues(this.presence, ({ name, drag }) => {
+    this.bulk = new Bulk({
+      commands: this.commands,
+      cardOf: (id) => this.cardOf(id),
+      explain: (outcome, card) => this.deeds.explain(outcome, card),
+      own: (ids) => {
+        this.deeds.own(ids);
+      },
+      undoMs: () => (this.roster.organisation?.undoSeconds ?? 20) * 1_000,
+      ended: (run) => {
+        // What was not done stays picked.
+        this.selection.drop(run.items.flatMap(({ card, state }) => (state === 'failed' ? [] : [card.id])));
+        if (countIn(run, 'failed') > 0) this.bulk.open = true;
+      },
+    });
+    this.colleagues = new Colleagues(this.presence, me.userId, ({ name, drag }) => {
       const card = drag && this.cardOf(drag.issueId);
       return card ? `${name} is placing ${card.ref}.` : null;
     });
@@ -95,13 +115,18 @@ export class Desk {
       place: (issueId, contractorId, direct) => {
         const { place } = this.arrangement;
         const mode = direct ? (place === 'offer' ? 'assign' : 'offer') : place;
-        void this.deeds.place(issueId, contractorId, mode);
+        const { several } = this.selection;
+        // One of several in the hand is all of them.
+        if (several.size > 1 && several.has(issueId)) this.placeAll(this.subject, contractorId, mode);
+        else void this.deeds.place(issueId, contractorId, mode);
       },
       show: (issueId, contractorId) => {
         this.presence.set({ drag: issueId === null ? null : { issueId, contractorId } });
       },
       nameOf: ({ kind, id }) => {
         if (kind === 'contractor') return this.roster.nameOf(id) ?? '';
+        const { several } = this.selection;
+        if (several.size > 1 && several.has(id)) return countOf(several.size, 'issue');
         const card = this.cardOf(id);
         return card ? `${card.ref}  ${card.title}` : '';
       },
@@ -173,15 +198,55 @@ export class Desk {
     return detail?.card.id === id ? detail.card : undefined;
   }
 
+  /** What the next deed is about: the picked ones as they are now, else the one in the drawer. */
+  get subject(): readonly IssueCard[] {
+    const { several, issueId } = this.selection;
+    const ids = several.size > 0 ? several : issueId === null ? [] : [issueId];
+    return [...ids].flatMap((id) => this.cardOf(id) ?? []);
+  }
+
+  /** Picks one more, or puts it back. */
+  toggle(id: string): void {
+    this.selection.toggle(id);
+    const word = this.selection.several.has(id) ? 'picked' : 'put back';
+    this.#tellPicked(`${this.cardOf(id)?.ref ?? ''} ${word}`);
+  }
+
+  /** Picks everything from where the range began to here, in the order given. */
+  pickRange(ids: readonly string[], to: string): void {
+    this.selection.range(ids, to);
+    this.#tellPicked(this.cardOf(to)?.ref ?? '');
+  }
+
+  pick(ids: Iterable<string>, beside = false): void {
+    this.selection.pick(ids, beside);
+    this.#tellPicked('');
+  }
+
+  pickNone(): void {
+    this.selection.clear();
+    announce('Nothing is picked any more.');
+  }
+
+  #tellPicked(first: string): void {
+    const { size } = this.selection.several;
+    announce(`${first === '' ? '' : `${first}, `}${countOf(size, 'issue')} picked.`);
+  }
+
+  /** Puts several into a contractor's hands, each from where it stands. */
+  placeAll(cards: readonly IssueCard[], contractorId: string, mode: 'offer' | 'assign'): void {
+    void this.bulk.do(toPlace(contractorId, this.roster.nameOf(contractorId) ?? 'someone', mode), cards);
+  }
+
+  /** Does an action to several: at once, or after asking for what it needs. */
+  startBulk(action: Action, cards: readonly IssueCard[]): void {
+    if (action === 'withdraw') void this.bulk.do(toEnd('withdraw', ''), cards);
+    else this.deeds.dialog = { kind: 'bulk', action: action as BulkAction, cards };
+  }
+
   /** Where to go when the session is over; it leads back here. */
   get signInPath(): string {
     return `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
-  }
-
-  /** Opens the queue and goes there; pressed again, closes it. */
-  openQueue(): void {
-    this.arrangement.toggle('needs');
-    this.arrangement.wantsFocus = this.arrangement.isOpen('needs');
   }
 
   /** A link that shows another person the same arrangement, filter and issue. */
@@ -207,8 +272,9 @@ export class Desk {
     if (answer.kind === 'done' && answer.value.detail) this.select(answer.value.detail.card.id, 'link');
   }
 
-  /** Selects an issue everywhere and opens its drawer; null closes it. */
+  /** Selects an issue everywhere and opens its drawer; null closes it. On the panels it takes the place of what is picked. */
   select(id: string | null, origin: Origin): void {
+    if (origin === 'kanban' || origin === 'map') this.selection.clear();
     this.selection.issue(id, origin);
     this.detail.open(id);
     this.presence.set({ looking: id });
