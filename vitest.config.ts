@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['{shared,server,scripts,migrations,bench,e2e,docs}/**/*.test.{ts,mjs}'],
+          include: ['{shared,server,scripts,migrations,bench,e2e,docs,simulate}/**/*.test.{ts,mjs}'],
           exclude: [...outside, ...needsService],
         },
       },
@@ -29,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'pg',
-          include: ['{shared,server,scripts,migrations,bench,e2e}/**/*.pg.test.ts'],
+          include: ['{shared,server,scripts,migrations,bench,e2e,simulate}/**/*.pg.test.ts'],
           exclude: outside,
           globalSetup: ['scripts/services/postgres.ts'],
           testTimeout: 30_000,

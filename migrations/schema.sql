@@ -150,6 +150,25 @@ create table contractors (
   constraint contractors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
 );
 
+create table desk_notes (
+  id uuid not null,
+  author_id uuid not null,
+  audience text not null,
+  team_id uuid,
+  issue_id uuid,
+  body text not null,
+  pinned boolean default false not null,
+  at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint desk_notes_pkey PRIMARY KEY (id),
+  constraint desk_notes_audience_check CHECK ((audience = ANY (ARRAY['own'::text, 'team'::text, 'desk'::text]))),
+  constraint desk_notes_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint desk_notes_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE SET NULL,
+  constraint desk_notes_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id) ON DELETE SET NULL
+);
+CREATE INDEX desk_notes_changed_at_idx ON public.desk_notes USING btree (changed_at DESC);
+
 create table districts (
   id uuid not null,
   name text not null,
@@ -170,6 +189,22 @@ create table feed (
   constraint feed_pkey PRIMARY KEY (only_row),
   constraint feed_only_row_check CHECK (only_row)
 );
+
+create table handovers (
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid,
+  at timestamp with time zone not null,
+  body text default ''::text not null,
+  counts jsonb not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint handovers_pkey PRIMARY KEY (id),
+  constraint handovers_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint handovers_from_id_fkey FOREIGN KEY (from_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint handovers_to_id_fkey FOREIGN KEY (to_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX handovers_at_idx ON public.handovers USING btree (at DESC);
 
 create table household_members (
   id uuid not null,
@@ -409,6 +444,14 @@ create table positions (
   constraint positions_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE
 );
 
+create table preferences (
+  user_id uuid not null,
+  value jsonb default '{}'::jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint preferences_pkey PRIMARY KEY (user_id),
+  constraint preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table promises (
   id uuid not null,
   category_id uuid,
@@ -432,7 +475,7 @@ create table reference_events (
   actor_kind text not null,
   actor_id uuid,
   constraint reference_events_pkey PRIMARY KEY (id),
-  constraint reference_events_noun_check CHECK ((noun = ANY (ARRAY['category'::text, 'district'::text, 'team'::text, 'contractor'::text, 'organisation'::text])))
+  constraint reference_events_noun_check CHECK ((noun = ANY (ARRAY['category'::text, 'district'::text, 'team'::text, 'contractor'::text, 'organisation'::text, 'note'::text, 'handover'::text])))
 );
 CREATE INDEX reference_events_xid_idx ON public.reference_events USING btree (xid);
 
@@ -500,7 +543,11 @@ comment on table calendar_week is 'Working hours in the organisation''s zone; 1 
 
 comment on column comments.to_all is 'Also for those whose reports were merged into the issue';
 
+comment on table desk_notes is 'What operators note for themselves (own) or for each other; may be personal, may be deleted';
+
 comment on column feed.dispatched is 'Cursor up to which the dispatcher has turned events into jobs';
+
+comment on column handovers.to_id is 'null: to whoever comes next';
 
 comment on column issue_events.xid is 'null: imported history, outside the live feed';
 

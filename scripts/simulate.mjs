@@ -1,5 +1,5 @@
-// `npm run simulate`: see server/src/simulate.ts.
+// `npm run simulate -- [--speed 60] [--day 2011-08-28] [--contractors 40]`: see simulate/main.ts.
 import { become, requirePackages } from './steps/run.mjs';
 
 requirePackages();
-become('server/src/simulate.ts', process.argv.slice(2), { NODE_ENV: 'production' });
+become('simulate/main.ts', process.argv.slice(2), { NODE_ENV: 'production' });

@@ -10,7 +10,7 @@ const AT_ONCE = 2;
 
 /** The longest first, so that none is waited for alone. @returns {Check[]} */
 function checks() {
-  const typed = ['.', 'shared', 'server', 'scripts', 'bench', 'docs', 'e2e'].filter(hasTypeScript);
+  const typed = ['.', 'shared', 'server', 'scripts', 'bench', 'docs', 'e2e', 'simulate'].filter(hasTypeScript);
   return [
     { name: 'eslint client', commands: [['eslint', 'client', '--max-warnings', '0']] },
     { name: 'eslint', commands: [['eslint', '.', '--ignore-pattern', 'client/', '--max-warnings', '0']] },
@@ -31,7 +31,7 @@ function checks() {
 }
 
 const svelteCheck = ['svelte-check', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'];
-const SOURCES = ['shared', 'server', 'client', 'migrations', 'scripts', 'bench', 'e2e'];
+const SOURCES = ['shared', 'server', 'client', 'migrations', 'scripts', 'bench', 'e2e', 'simulate'];
 
 /**
  * Runs all checks and shows what the failed ones found.

@@ -11,6 +11,7 @@ import { createContractors } from './features/contractors/index.ts';
 import { createDemo } from './features/demo/index.ts';
 import { createDistricts } from './features/districts/index.ts';
 import { createExport } from './features/export/index.ts';
+import { createHandover } from './features/handover/index.ts';
 import { createHouseholds } from './features/households/index.ts';
 import { createIssues } from './features/issues/index.ts';
 import { createMails } from './features/mails/index.ts';
@@ -18,6 +19,7 @@ import { createNotifications } from './features/notifications/index.ts';
 import { createOffers } from './features/offers/index.ts';
 import { createOrganisation } from './features/organisation/index.ts';
 import { createPositions } from './features/positions/index.ts';
+import { createPreferences } from './features/preferences/index.ts';
 import { createPresence } from './features/presence/index.ts';
 import { createPromises } from './features/promises/index.ts';
 import { createReference } from './features/reference/index.ts';
@@ -126,6 +128,8 @@ export function compose(options: ComposeOptions) {
   const households = createHouseholds({ database });
   const promises = createPromises({ ...writer, timeZone: () => organisation.service.timeZone() });
   const positions = createPositions({ pool, clock, log });
+  const countCommand = (who: Asker): Promise<void> =>
+    rates.take('commandActor', who.userId ?? who.issueId ?? subscriberOf(who.address));
   const issues = createIssues({
     database,
     clock,
@@ -148,7 +152,7 @@ export function compose(options: ComposeOptions) {
         who.userId === undefined
           ? rates.take('fileAddress', subscriberOf(who.address))
           : rates.take('commandActor', who.userId),
-      command: (who) => rates.take('commandActor', who.userId ?? who.issueId ?? subscriberOf(who.address)),
+      command: countCommand,
     },
     publicPosition: (issueId) => positions.publicPosition(issueId),
   });
@@ -193,6 +197,8 @@ export function compose(options: ComposeOptions) {
     positions,
     contractors,
     createPresence(),
+    createHandover({ ...writer, issues: issues.service, limit: countCommand }),
+    createPreferences({ pool, clock, limit: countCommand }),
     createReference({ pool, configured: organisation.service.configured }),
     createMails({ mail, ownerAddresses: () => accounts.service.ownerAddresses() }),
     createNotifications({

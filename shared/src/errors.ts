@@ -63,6 +63,11 @@ export const ERRORS = {
     sentence: '{by} has taken this already.',
     next: 'Leave it to them, or take it over.',
   },
+  confirmed: {
+    status: 409,
+    sentence: '{by} has taken over already.',
+    next: 'Ask them how things stand.',
+  },
   wrong_status: {
     status: 422,
     sentence: 'That cannot be done with an issue that is {status}.',

@@ -42,6 +42,21 @@ const unique = (): string => uuidv7();
 const address = (): string => `${unique()}@example.org`;
 const keyed = (): Record<string, string> => ({ 'idempotency-key': newKey() });
 
+/** The user an asker is; askers without one are taken for the operator. */
+function userOf({ users }: RightsWorld, asker: AskerName): string {
+  return asker in users ? users[asker as keyof typeof users] : users.operator;
+}
+
+/** A note of someone's own. */
+async function aNote({ database }: RightsWorld, authorId: string): Promise<string> {
+  const id = unique();
+  const at = new Date();
+  await database
+    .knex('desk_notes')
+    .insert({ id, author_id: authorId, audience: 'own', body: 'Keys', at, changed_at: at });
+  return id;
+}
+
 type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
@@ -127,5 +142,27 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
+  'POST /notes': () => ({ body: { id: unique(), text: 'Call the harbour', audience: 'desk' } }),
+  'PATCH /notes/:id': async ({ world, asker, own }) => ({
+    path: `/notes/${await aNote(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
+    body: { pinned: true },
+  }),
+  'DELETE /notes/:id': async ({ world, asker, own }) => ({
+    path: `/notes/${await aNote(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
+  }),
+  'POST /handovers': () => ({ body: { id: unique(), toId: null, text: '' } }),
+  'PUT /handovers/:id/confirmation': async ({ world, asker, own }) => {
+    const [from, other] = [await world.newUser({ role: 'operator' }), await world.newUser({ role: 'operator' })];
+    const id = unique();
+    await world.database.knex('handovers').insert({
+      id,
+      from_id: from.id,
+      to_id: own ? userOf(world, asker) : other.id,
+      at: new Date(),
+      counts: '{}',
+    });
+    return { path: `/handovers/${id}/confirmation` };
+  },
+  'PATCH /preferences': () => ({ body: { filter: { overdue: 'true' } } }),
   'PUT /simulation': () => ({ body: { on: false } }),
 };

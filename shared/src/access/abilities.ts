@@ -20,7 +20,12 @@ export const NOUNS = [
   'simulation',
   'mail',
   'position',
+  'note',
+  'handover',
+  'preferences',
 ] as const;
+/** What belongs to a person at a desk. */
+const DESK = ['note', 'handover', 'preferences'] as const;
 export type Noun = (typeof NOUNS)[number];
 export type Deed = 'read' | 'file' | 'manage' | 'track' | 'share' | 'approve' | 'grant';
 
@@ -69,6 +74,7 @@ export function abilitiesOf(who: Who): Ability {
         'simulation',
         'board',
         'issue',
+        ...DESK,
       ]);
       can('approve', 'user');
       if (who.kind === 'owner') can('grant', 'user');
@@ -85,8 +91,9 @@ export function abilitiesOf(who: Who): Ability {
         'promise',
         'simulation',
         'position',
+        ...DESK,
       ]);
-      can('manage', ['household', 'issue', 'simulation']);
+      can('manage', ['household', 'issue', 'simulation', ...DESK]);
       break;
     case 'contractor':
       can('read', 'issue', { contractorIds: { $in: [who.contractorId] } });

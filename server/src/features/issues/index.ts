@@ -1,5 +1,6 @@
 import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import type { IssueCard, IssueDetail, PublicIssue } from '@dispatch/shared/issues/views';
+import type { NeedKind } from '@dispatch/shared/issues/needs';
 import type { IssueQuery } from '@dispatch/shared/issues/schema';
 import type { PublicPosition } from '@dispatch/shared/protocol/events';
 import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
@@ -9,7 +10,7 @@ import type { Asker } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { file, type Filing } from './issues.filing.ts';
 import { currentLink, readLink, revokeLinks, type LinkClaim, type LinkScope } from './issues.links.ts';
-import { listIssues } from './issues.list.repo.ts';
+import { listIssues, needCounts } from './issues.list.repo.ts';
 import { note, type Note } from './issues.notes.ts';
 import { maySeeAsStaff, mayTrack } from './issues.policy.ts';
 import { issuesProjection, UNDOABLE } from './issues.projection.ts';
@@ -33,6 +34,8 @@ export interface Issues {
   command<A extends Action>(asked: Command<A>): Promise<Done>;
   note<A extends NoteAction>(asked: Note<A>): Promise<Done>;
   list(query: IssueQuery, onlyContractor: string | null): Promise<{ items: IssueCard[]; next: string | null }>;
+  /** How many issues wait for each reason now. */
+  needCounts(): Promise<Partial<Record<NeedKind, number>>>;
   card(id: string): Promise<IssueCard>;
   /** The card, or null when this asker may not see it (any more). */
   cardFor(who: Asker, id: string): Promise<IssueCard | null>;
@@ -74,6 +77,7 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
     command: (asked) => command(deps, asked),
     note: (asked) => note(deps, asked),
     list: (query, onlyContractor) => listIssues(pool, query, deps.clock(), onlyContractor),
+    needCounts: () => needCounts(pool, deps.clock()),
     async card(id) {
       const [card] = await views.cardsOf(pool, [id]);
       if (!card) throw new Refusal('not_found');

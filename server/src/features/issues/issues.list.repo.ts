@@ -1,5 +1,5 @@
 import { parseReference } from '@dispatch/shared/ids/reference';
-import type { NeedKind } from '@dispatch/shared/issues/needs';
+import { NEED_KINDS, type NeedKind } from '@dispatch/shared/issues/needs';
 import { NONE, UNPLACED_DISTRICT } from '@dispatch/shared/issues/filter';
 import type { IssueQuery } from '@dispatch/shared/issues/schema';
 import type { IssueCard } from '@dispatch/shared/issues/views';
@@ -42,6 +42,18 @@ const NEED_SQL: Record<NeedKind, string> = {
   late_nobody: `${NOBODY} and ${OVERDUE}`,
   late: `not (${NOBODY}) and ${OVERDUE}`,
 };
+
+/** How many issues wait for each reason; those for which none does are left out. @param now Unix ms */
+export async function needCounts(db: Pick<pg.Pool, 'query'>, now: number): Promise<Partial<Record<NeedKind, number>>> {
+  const counts = NEED_KINDS.map(
+    (kind) => `'${kind}', nullif(count(*) filter (where ${NEED_SQL[kind].replaceAll('$a', '$1')}), 0)`,
+  );
+  const { rows } = await db.query<{ counts: Partial<Record<NeedKind, number>> }>(
+    `select json_strip_nulls(json_build_object(${counts.join(', ')})) as counts from issues i where i.status <> 'closed'`,
+    [new Date(now)],
+  );
+  return rows[0]?.counts ?? {};
+}
 
 const EARTH_METRES_PER_DEGREE = 111_320;
 /** Metres within which an issue counts as nearby. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { FeedReference, Projection } from '../../platform/feed/projection.ts';
 import { categoriesOf } from '../categories/index.ts';
 import { contractorViews } from '../contractors/index.ts';
+import { handoversOf, sharedNotes } from '../handover/index.ts';
 import { districtsOf } from '../districts/index.ts';
 import { readOrganisation } from '../organisation/index.ts';
 import { teamsOf } from '../teams/index.ts';
@@ -16,6 +17,8 @@ export function referenceProjection(pool: pg.Pool, configured: object): Projecti
     district: districtsOf,
     team: teamsOf,
     contractor: contractorViews,
+    note: sharedNotes,
+    handover: handoversOf,
   };
 
   async function changesOf(noun: Noun, ids: string[]): Promise<ReferenceChange[]> {

@@ -13,6 +13,7 @@ test('what an operator can do follows the issue through its life', () => {
   expect(possible({ stage: 'to_assign' })).toEqual([
     'triage',
     'edit',
+    'split',
     'plan',
     'offer',
     'assign',

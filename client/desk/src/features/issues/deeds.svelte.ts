@@ -23,6 +23,15 @@ export type OpenDialog =
   | { readonly kind: 'merge'; readonly card: IssueCard }
   /** Asks for a reason, a hold reason, a question or a note. */
   | { readonly kind: 'words'; readonly card: IssueCard; readonly action: Action; readonly title: string }
+  /** A call that is being made, and how it ends. */
+  | {
+      readonly kind: 'call';
+      readonly card: IssueCard;
+      readonly to: 'household' | 'contractor';
+      readonly callee: { readonly name: string; readonly phone: string } | null;
+    }
+  /** The household's messages and the answer to them. */
+  | { readonly kind: 'reply'; readonly card: IssueCard; readonly messages: readonly string[] }
   /** The same for several issues, as they stood when it was opened. */
   | { readonly kind: 'bulk'; readonly action: BulkAction; readonly cards: readonly IssueCard[] }
   | { readonly kind: 'file' }

@@ -88,7 +88,7 @@ const DONE: Record<Action | NoteAction, string> = {
   call: 'call noted',
   mark: 'mark changed',
   heard: 'needs no answer',
-  claim: 'claim changed',
+  claim: 'noted who takes it',
   relate: 'linked',
   unrelate: 'unlinked',
 };

@@ -161,6 +161,15 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     },
     { key: '4' },
   ),
+  operation(
+    'view.queue',
+    'view',
+    'What needs you; up and down go through it',
+    (desk) => {
+      desk.openQueue();
+    },
+    { key: '5', words: 'queue calls emergencies disputed passed' },
+  ),
   operation('view.link', 'view', 'Copy a link to this arrangement', (desk) => void copyLink(desk), {
     words: 'share panels url',
   }),

@@ -1,6 +1,6 @@
 /** Which panels are open and how big: remembered per person in this browser, and part of a link that can be shared. */
 
-export const PANELS = ['kanban', 'map', 'list', 'strip'] as const;
+export const PANELS = ['kanban', 'map', 'list', 'strip', 'needs'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Those that show the issues: one of them is always there. */
 const VIEWS: readonly Panel[] = ['kanban', 'map', 'list'];
@@ -10,6 +10,7 @@ interface Stored {
   kanban: number;
   strip: number;
   drawer: number;
+  needs: number;
   /** Stages whose column is folded away. */
   folded: string[];
   place: 'offer' | 'assign';
@@ -21,10 +22,11 @@ const FIRST: Stored = {
   kanban: 0.6,
   strip: 148,
   drawer: 384,
+  needs: 340,
   folded: ['confirmed'],
   place: 'offer',
 };
-const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640] } as const;
+const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640], needs: [260, 560] } as const;
 
 const clamp = (value: number, [least, most]: readonly [number, number]): number =>
   Math.min(most, Math.max(least, value));
@@ -50,6 +52,7 @@ export function parseArrangement(text: string | null): Stored {
     kanban: size('kanban'),
     strip: size('strip'),
     drawer: size('drawer'),
+    needs: size('needs'),
     folded: Array.isArray(given.folded)
       ? given.folded.filter((stage): stage is string => typeof stage === 'string')
       : FIRST.folded,
@@ -59,6 +62,8 @@ export function parseArrangement(text: string | null): Stored {
 
 export class Arrangement {
   #stored: Stored;
+  /** The queue has just been opened by its key: the focus goes there. */
+  wantsFocus = $state(false);
   readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -93,6 +98,14 @@ export class Arrangement {
     this.#keep();
   }
 
+  get needs(): number {
+    return this.#stored.needs;
+  }
+  set needs(px: number) {
+    this.#stored.needs = clamp(px, LIMITS.needs);
+    this.#keep();
+  }
+
   /** What dropping an issue on a contractor means: ask it, or put it in charge at once. */
   get place(): 'offer' | 'assign' {
     return this.#stored.place;
@@ -116,9 +129,9 @@ export class Arrangement {
     this.#keep();
   }
 
-  /** One panel alone, or all of them again. */
+  /** One panel alone, or all of them again; the queue stays beside them as it was. */
   show(panels: readonly Panel[]): void {
-    this.#stored.open = [...panels];
+    this.#stored.open = [...panels, ...(this.isOpen('needs') ? (['needs'] as const) : [])];
     this.#keep();
   }
 

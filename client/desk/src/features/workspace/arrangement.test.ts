@@ -30,6 +30,14 @@ test('what does not fit is left at its default, and sizes at their limits', () =
   });
 });
 
+test('the queue stays open beside whatever else is shown', () => {
+  const one = new Arrangement('ana', null, storage());
+  expect(one.isOpen('needs')).toBe(false);
+  one.toggle('needs');
+  one.show(['map', 'strip']);
+  expect([one.isOpen('needs'), one.isOpen('kanban')]).toEqual([true, false]);
+});
+
 test('hiding the last of kanban and map shows the other', () => {
   const one = new Arrangement('ana', '{"open":["kanban"]}', storage());
   one.toggle('kanban');

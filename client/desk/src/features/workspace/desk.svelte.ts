@@ -27,6 +27,7 @@ import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
 import { Deeds, type BulkAction } from '../issues/deeds.svelte.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
+import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
@@ -46,6 +47,7 @@ export class Desk {
   readonly commands: PendingCommands;
   readonly board: Board;
   readonly needs: Needs;
+  readonly stories = new Stories();
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly bulk: Bulk;
@@ -247,6 +249,12 @@ export class Desk {
   /** Where to go when the session is over; it leads back here. */
   get signInPath(): string {
     return `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
+  }
+
+  /** Opens the queue and goes there; pressed again, closes it. */
+  openQueue(): void {
+    this.arrangement.toggle('needs');
+    this.arrangement.wantsFocus = this.arrangement.isOpen('needs');
   }
 
   /** A link that shows another person the same arrangement, filter and issue. */

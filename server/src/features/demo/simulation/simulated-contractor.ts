@@ -1,12 +1,11 @@
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Random } from '../town/random.ts';
 import type { TravelPath } from '../town/travel.ts';
-import { alongPath, travelPath } from '../town/travel.ts';
-import type { Position as Place, Town } from '../town/town.types.ts';
+import { alongPath } from '../town/travel.ts';
+import type { Position as Place } from '../town/town.types.ts';
+import type { ContractorPace } from './contractor-pace.ts';
 import type { SimulatedPerson } from './simulated-person.ts';
 
-/** Seconds that things take at the calm pace, drawn anew each time. */
-const PACE = { answer: [12, 45], setOut: [10, 40], drive: [45, 110], work: [60, 150], hold: [30, 60] } as const;
 const PASS_REASONS = ['Too far away', 'Not enough time'] as const;
 const NOTES = [
   'Repaired.',
@@ -15,6 +14,14 @@ const NOTES = [
   'Made safe, all working again.',
 ] as const;
 
+/** Stages in which it has something to do. */
+const STEPS: ReadonlySet<string> = new Set(['offered', 'open', 'en_route', 'in_progress']);
+
+/** Names one offer: a later one of the same issue is another. */
+function offerOf({ id, offerUntil }: IssueCard): string {
+  return `${id}/${String(offerUntil)}`;
+}
+
 /** What it is doing; `until` is Unix ms. */
 type Doing =
   | { kind: 'waiting' }
@@ -22,22 +29,36 @@ type Doing =
   | { kind: 'driving'; issueId: string; path: TravelPath; from: number; until: number }
   | { kind: 'working'; issueId: string; until: number; pauses: boolean };
 
+export interface ContractorOptions {
+  person: SimulatedPerson;
+  random: Random;
+  home: Place;
+  pace: ContractorPace;
+  /** How it gets from one place to another. */
+  way(from: Place, to: Place): TravelPath;
+  /** The cards it has or is asked to take; read over the API where nothing else is given. */
+  cards?: () => Iterable<IssueCard>;
+}
+
 /** One contractor who answers offers, drives along the streets and works, a step per `tick`. */
 export class SimulatedContractor {
   readonly #person: SimulatedPerson;
-  readonly #town: Town;
   readonly #random: Random;
-  readonly #seconds: (from: number, to: number) => number;
+  readonly #pace: ContractorPace;
+  readonly #way: ContractorOptions['way'];
+  readonly #cards: ContractorOptions['cards'];
+  /** Offers it leaves without an answer, by issue and deadline. */
+  readonly #ignored = new Set<string>();
   #at: Place;
   #doing: Doing = { kind: 'waiting' };
 
-  /** @param pace 1 is calm, 10 ten times as fast. */
-  constructor(options: { person: SimulatedPerson; town: Town; random: Random; home: Place; pace: number }) {
-    this.#person = options.person;
-    this.#town = options.town;
-    this.#random = options.random;
-    this.#at = options.home;
-    this.#seconds = (from, to) => (this.#random.between(from, to) * 1000) / options.pace;
+  constructor({ person, random, home, pace, way, cards }: ContractorOptions) {
+    this.#person = person;
+    this.#random = random;
+    this.#at = home;
+    this.#pace = pace;
+    this.#way = way;
+    this.#cards = cards;
   }
 
   async tick(now: number): Promise<void> {
@@ -49,8 +70,7 @@ export class SimulatedContractor {
       this.#person.position({ ...at, heading, at: now });
       if (share < 1) return;
     } else if (doing.kind !== 'waiting' && now < doing.until) return;
-    const { content } = await this.#person.get<{ content: { cards: IssueCard[] } }>('/board');
-    const card = this.#next(content.cards);
+    const card = this.#next(await this.#look());
     if (card) await this.#take(card, now);
     else this.#doing = { kind: 'waiting' };
   }
@@ -59,13 +79,19 @@ export class SimulatedContractor {
     this.#person.leave();
   }
 
+  async #look(): Promise<readonly IssueCard[]> {
+    if (this.#cards) return [...this.#cards()];
+    return (await this.#person.get<{ content: { cards: IssueCard[] } }>('/board')).content.cards;
+  }
+
   /** What is under way first, then offers, then what is most urgent and oldest. */
   #next(cards: readonly IssueCard[]): IssueCard | undefined {
     const rank = ({ stage, urgency, filedAt }: IssueCard): number =>
       ['in_progress', 'en_route', 'offered', 'open'].indexOf(stage) * 1e15 -
       ['low', 'normal', 'high', 'emergency'].indexOf(urgency) * 1e14 +
       filedAt;
-    return cards.filter(({ stage }) => stage !== 'resolved').toSorted((a, b) => rank(a) - rank(b))[0];
+    const mine = cards.filter((card) => STEPS.has(card.stage) && !this.#ignored.has(offerOf(card)));
+    return mine.toSorted((a, b) => rank(a) - rank(b))[0];
   }
 
   async #take(card: IssueCard, now: number): Promise<void> {
@@ -75,8 +101,8 @@ export class SimulatedContractor {
       case 'offered':
       case 'open':
         if (!thought) {
-          const [from, to] = card.stage === 'offered' ? PACE.answer : PACE.setOut;
-          this.#doing = { kind: 'thinking', issueId: card.id, until: now + this.#seconds(from, to) };
+          const pause = card.stage === 'offered' ? this.#pace.answer() : this.#pace.setOut();
+          this.#doing = { kind: 'thinking', issueId: card.id, until: now + pause };
         } else if (card.stage === 'offered') await this.#answer(card);
         else await this.#setOut(card, now);
         return;
@@ -101,7 +127,10 @@ export class SimulatedContractor {
   }
 
   async #answer(card: IssueCard): Promise<void> {
-    if (this.#random.chance(0.12)) await this.#say(card, 'pass', { reason: this.#random.pick(PASS_REASONS) });
+    const mood = this.#random.next();
+    if (mood < this.#pace.ignores) this.#ignored.add(offerOf(card));
+    else if (mood < this.#pace.ignores + this.#pace.passes)
+      await this.#say(card, 'pass', { reason: this.#random.pick(PASS_REASONS) });
     else await this.#say(card, 'accept');
     this.#doing = { kind: 'waiting' };
   }
@@ -114,8 +143,9 @@ export class SimulatedContractor {
   /** @returns when it will be there, Unix ms. */
   #drive(card: IssueCard, now: number): number {
     const to = card.lat === null || card.lon === null ? this.#at : { lat: card.lat, lon: card.lon };
-    const until = now + this.#seconds(...PACE.drive);
-    this.#doing = { kind: 'driving', issueId: card.id, path: travelPath(this.#town, this.#at, to), from: now, until };
+    const path = this.#way(this.#at, to);
+    const until = now + this.#pace.drive(path);
+    this.#doing = { kind: 'driving', issueId: card.id, path, from: now, until };
     return until;
   }
 
@@ -123,13 +153,13 @@ export class SimulatedContractor {
     this.#doing = {
       kind: 'working',
       issueId: card.id,
-      until: now + this.#seconds(...PACE.work),
-      pauses: this.#random.chance(0.15),
+      until: now + this.#pace.work(card),
+      pauses: this.#random.chance(this.#pace.pauses),
     };
   }
 
   async #pause(card: IssueCard, now: number): Promise<void> {
     await this.#say(card, 'hold', { hold: 'pickup', reason: 'A part from the store' });
-    this.#doing = { kind: 'working', issueId: card.id, until: now + this.#seconds(...PACE.hold), pauses: false };
+    this.#doing = { kind: 'working', issueId: card.id, until: now + this.#pace.hold(), pauses: false };
   }
 }

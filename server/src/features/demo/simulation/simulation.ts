@@ -7,6 +7,8 @@ import { demoTown } from '../demo-town.ts';
 import { Filings } from '../town/filing.ts';
 import { generatePeople } from '../town/people.ts';
 import { seededRandom } from '../town/random.ts';
+import { travelPath } from '../town/travel.ts';
+import { calmPace } from './contractor-pace.ts';
 import { SimulatedContractor } from './simulated-contractor.ts';
 import { simulatedPerson, type SimulatedPerson } from './simulated-person.ts';
 import * as repo from './simulation.repo.ts';
@@ -81,10 +83,10 @@ export function createSimulation(deps: SimulationDependencies): Simulation {
             id,
             new SimulatedContractor({
               person,
-              town,
               random: random.fork(id),
               home: { lat: homeLat, lon: homeLon },
-              pace,
+              pace: calmPace(random.fork(`pace ${id}`), pace),
+              way: (from, to) => travelPath(town, from, to),
             }),
           );
         }
