@@ -59,6 +59,7 @@ test('only messages without an answer are shown, and no internal ones', () => {
     kind,
     text: id,
     at,
+    toAll: false,
     author: { kind: author, name: null },
   });
   const comments = [
