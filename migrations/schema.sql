@@ -247,6 +247,34 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at);
 
+create table import_runs (
+  id uuid not null,
+  origin text not null,
+  file_name text not null,
+  size bigint not null,
+  sha256 text not null,
+  state text not null,
+  checked boolean default false not null,
+  options jsonb default '{}'::jsonb not null,
+  format jsonb,
+  present timestamp with time zone,
+  "position" jsonb,
+  counters jsonb default '{}'::jsonb not null,
+  met jsonb default '{}'::jsonb not null,
+  bytes_read bigint default 0 not null,
+  report_bytes bigint default 0 not null,
+  failure text,
+  user_id uuid,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_runs_origin_check CHECK ((origin = ANY (ARRAY['command'::text, 'upload'::text]))),
+  constraint import_runs_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'running'::text, 'stopped'::text, 'failed'::text, 'finished'::text]))),
+  constraint import_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX import_runs_created_at_idx ON public.import_runs USING btree (created_at DESC);
+
 create table issue_contacts (
   issue_id uuid not null,
   name text,
@@ -548,6 +576,12 @@ comment on table desk_notes is 'What operators note for themselves (own) or for 
 comment on column feed.dispatched is 'Cursor up to which the dispatcher has turned events into jobs';
 
 comment on column handovers.to_id is 'null: to whoever comes next';
+
+comment on column import_runs.checked is 'its last run only checked the file';
+
+comment on column import_runs.present is 'the import''s present, fixed at its first start: a run that goes on moves times by the same amount';
+
+comment on column import_runs."position" is 'up to where rows are committed; written in the transaction of their batch';
 
 comment on column issue_events.xid is 'null: imported history, outside the live feed';
 

@@ -3,9 +3,10 @@ import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import { STATE_FIELDS } from '@dispatch/shared/issues/issue';
 import type pg from 'pg';
 import { columnOf, toColumn } from '../issues/index.ts';
-import type { CityRecord } from './city-record.ts';
-import { insertRows, takeNumbers } from './import.repo.ts';
-import { lifeOf, type LifeContext, type LifeFacts } from './life.ts';
+import type { CityRecord } from './formats/city-record.ts';
+import { copyLine, copyRows, type CopyValue } from './copy.repo.ts';
+import { takeNumbers } from './import.repo.ts';
+import { lifeOf, type Life, type LifeContext, type LifeEvent, type LifeFacts } from './life.ts';
 
 export interface BatchOptions {
   records: readonly CityRecord[];
@@ -21,7 +22,105 @@ export interface BatchDone {
   closed: number;
 }
 
-/** Writes one batch of issues with their history, in one statement per table. Null `xid`: outside of the live feed. */
+/** What all imported issues have in common is left to the columns' defaults. */
+const ISSUE_COLUMNS = [
+  'id',
+  'number',
+  'ref',
+  'external_id',
+  'version',
+  'status_version',
+  'assignment_version',
+  'plan_version',
+  'facts_version',
+  'rev',
+  'changed_at',
+  'source',
+  'title',
+  'description',
+  'place',
+  'lat',
+  'lon',
+  ...STATE_FIELDS.map(columnOf),
+];
+const EVENT_COLUMNS = [
+  'id',
+  // Null: outside of the live feed.
+  'xid',
+  'issue_id',
+  'version',
+  'action',
+  'at',
+  'actor_kind',
+  'app',
+  'changes',
+  'text_id',
+  'district_before',
+  'district_after',
+  'contractor_before',
+  'contractor_after',
+  'on_board_before',
+  'on_board_after',
+];
+const ASSIGNMENT_COLUMNS = ['id', 'issue_id', 'contractor_id', 'state', 'offered_at', 'ended_at'];
+const COMMENT_COLUMNS = ['id', 'issue_id', 'kind', 'body', 'at', 'author_kind'];
+
+interface Written {
+  record: CityRecord;
+  id: string;
+  number: number;
+  life: Life;
+  rev: number;
+}
+
+function issueLine({ record, id, number, life, rev }: Written): string {
+  const version = life.events.length;
+  const values: CopyValue[] = [
+    id,
+    number,
+    referenceOf(number),
+    record.externalId,
+    version,
+    version,
+    version,
+    version,
+    version,
+    rev,
+    new Date(life.events.at(-1)?.at ?? record.openedAt),
+    'import',
+    record.title,
+    record.description,
+    record.place,
+    record.lat,
+    record.lon,
+  ];
+  for (const field of STATE_FIELDS) values.push(toColumn(field, life.state[field]) as CopyValue);
+  return copyLine(values);
+}
+
+function eventLine(id: number, issueId: string, version: number, event: LifeEvent, textId: string | null): string {
+  const before = event.before ?? event.after;
+  return copyLine([
+    id,
+    null,
+    issueId,
+    version,
+    event.action,
+    new Date(event.at),
+    event.actor,
+    'import',
+    event.changes,
+    textId,
+    before.districtId,
+    event.after.districtId,
+    before.contractorId,
+    event.after.contractorId,
+    event.before !== null && event.before.status !== 'closed',
+    event.after.status !== 'closed',
+  ]);
+}
+
+/** Writes one batch of issues with their history, in one statement per table. */
 export async function writeBatch(
   client: pg.ClientBase,
   { records, factsOf, context, now }: BatchOptions,
@@ -36,91 +135,29 @@ export async function writeBatch(
     lives.length,
     lives.reduce((sum, { life }) => sum + life.events.length, 0),
   );
-  const [issues, events, assignments, comments] = [[], [], [], []] as Record<string, unknown>[][];
+  let [issues, events, assignments, comments] = ['', '', '', ''];
   let nextEvent = 0;
-  lives.forEach(({ record, id, life }, index) => {
-    const number = numbers.issues[index] ?? 0;
-    const version = life.events.length;
+  let closed = 0;
+  for (const [index, { record, id, life }] of lives.entries()) {
     let rev = 0;
-    life.events.forEach((event, place) => {
+    for (const [place, event] of life.events.entries()) {
       rev = numbers.events[nextEvent++] ?? 0;
       const words = event.action === 'import' ? record.closingWords : null;
       const textId = words === null ? null : uuidv7(event.at);
-      if (textId !== null)
-        comments?.push({
-          id: textId,
-          issue_id: id,
-          kind: 'reason',
-          body: words,
-          at: new Date(event.at),
-          author_kind: event.actor,
-          author_id: null,
-        });
-      const before = event.before ?? event.after;
-      events?.push({
-        id: rev,
-        xid: null,
-        issue_id: id,
-        version: place + 1,
-        action: event.action,
-        at: new Date(event.at),
-        device_at: null,
-        actor_kind: event.actor,
-        actor_id: null,
-        app: 'import',
-        changes: event.changes,
-        text_id: textId,
-        district_before: before.districtId,
-        district_after: event.after.districtId,
-        contractor_before: before.contractorId,
-        contractor_after: event.after.contractorId,
-        on_board_before: event.before !== null && event.before.status !== 'closed',
-        on_board_after: event.after.status !== 'closed',
-      });
-    });
-    const state = Object.fromEntries(
-      STATE_FIELDS.map((field) => [columnOf(field), toColumn(field, life.state[field])]),
-    );
-    issues?.push({
-      id,
-      number,
-      ref: referenceOf(number),
-      external_id: record.externalId,
-      version,
-      status_version: version,
-      assignment_version: version,
-      plan_version: version,
-      facts_version: version,
-      rev,
-      ...state,
-      changed_at: new Date(life.events.at(-1)?.at ?? record.openedAt),
-      call_contractor: false,
-      call_household: false,
-      callback: false,
-      comments: 0,
-      link_generation: 1,
-      source: 'import',
-      title: record.title,
-      description: '',
-      answers: [],
-      place: record.place,
-      lat: record.lat,
-      lon: record.lon,
-    });
-    if (life.assignment)
-      assignments?.push({
-        id: life.assignment.id,
-        issue_id: id,
-        contractor_id: life.assignment.contractorId,
-        state: life.assignment.state,
-        offered_at: new Date(life.assignment.at),
-        ended_at: new Date(life.assignment.at),
-      });
-  });
-  await insertRows(client, 'issues', issues ?? []);
-  await insertRows(client, 'issue_events', events ?? []);
-  await insertRows(client, 'assignments', assignments ?? []);
-  await insertRows(client, 'comments', comments ?? []);
-  const closed = lives.filter(({ life }) => life.state.status === 'closed').length;
+      if (textId !== null) comments += copyLine([textId, id, 'reason', words, new Date(event.at), event.actor]);
+      events += eventLine(rev, id, place + 1, event, textId);
+    }
+    issues += issueLine({ record, id, number: numbers.issues[index] ?? 0, life, rev });
+    if (life.state.status === 'closed') closed += 1;
+    const { assignment } = life;
+    if (assignment) {
+      const at = new Date(assignment.at);
+      assignments += copyLine([assignment.id, id, assignment.contractorId, assignment.state, at, at]);
+    }
+  }
+  await copyRows(client, 'issues', ISSUE_COLUMNS, issues);
+  await copyRows(client, 'issue_events', EVENT_COLUMNS, events);
+  await copyRows(client, 'assignments', ASSIGNMENT_COLUMNS, assignments);
+  await copyRows(client, 'comments', COMMENT_COLUMNS, comments);
   return { open: lives.length - closed, closed };
 }

@@ -1,42 +1,53 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { once } from 'node:events';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Fault } from './city-record.ts';
+import type { Fault } from './formats/city-record.ts';
 
-/** Where lines that could not be imported are told: a CSV of line, field and reason, made only when there is one. */
+const HEADER = 'line,field,reason\r\n';
+
+/**
+ * Where lines are told that could not be imported or were mended: a CSV of line, field and reason, made only when there
+ * is one. How long it is stands with the import; a run that goes on cuts off what an unfinished batch had added.
+ */
 export class FaultReport {
   readonly path: string;
-  /** Lines with at least one fault. */
-  lines = 0;
-  #last = 0;
-  #file: WriteStream | null = null;
+  /** Bytes in the file. */
+  bytes = 0;
+  #file: FileHandle | null = null;
 
   private constructor(path: string) {
     this.path = path;
   }
 
-  /** Begins anew: an earlier report of the same name goes. */
-  static async open(path: string): Promise<FaultReport> {
+  /** @param bytes how much of an earlier report of the same run stands; 0 begins anew. */
+  static async open(path: string, bytes = 0): Promise<FaultReport> {
+    const report = new FaultReport(path);
     await mkdir(dirname(path), { recursive: true });
-    await rm(path, { force: true });
-    return new FaultReport(path);
+    if (bytes === 0) await rm(path, { force: true });
+    else {
+      const file = (report.#file = await open(path, 'a'));
+      const { size } = await file.stat();
+      // One that was taken away begins again without its first part.
+      await file.truncate(Math.min(size, bytes));
+      report.bytes = Math.min(size, bytes);
+      if (report.bytes === 0) await report.#write(HEADER);
+    }
+    return report;
   }
 
-  add({ line, field, reason }: Fault): void {
-    if (!this.#file) {
-      this.#file = createWriteStream(this.path);
-      this.#file.write('line,field,reason\r\n');
-    }
-    if (line !== this.#last) this.lines += 1;
-    this.#last = line;
-    this.#file.write(`${String(line)},${quoted(field)},${quoted(reason)}\r\n`);
+  async add(faults: readonly Fault[]): Promise<void> {
+    if (faults.length === 0) return;
+    this.#file ??= await open(this.path, 'a');
+    const lines = faults.map(({ line, field, reason }) => `${String(line)},${quoted(field)},${quoted(reason)}\r\n`);
+    await this.#write((this.bytes === 0 ? HEADER : '') + lines.join(''));
+  }
+
+  async #write(text: string): Promise<void> {
+    await this.#file?.appendFile(text);
+    this.bytes += Buffer.byteLength(text);
   }
 
   async close(): Promise<void> {
-    if (!this.#file) return;
-    this.#file.end();
-    await once(this.#file, 'close');
+    await this.#file?.close();
   }
 }
 

@@ -7,8 +7,8 @@ import { readConfig } from '../../config.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { createFeed } from '../../platform/feed/feed.ts';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database.ts';
-import { createImporter, type Importer, type ImportSummary } from './index.ts';
-import { openCsv } from './csv.ts';
+import { createImporter, type Importer, type ImportRequest, type ImportSummary } from './index.ts';
+import { lookInto, openRecords } from './readers/records.ts';
 
 const COLUMNS = [
   'case_enquiry_id',
@@ -78,7 +78,7 @@ function row(more: Row = {}): Row {
   };
 }
 
-async function bring(rows: readonly Row[], more: { asOf?: string; batch?: number } = {}): Promise<ImportSummary> {
+async function bring(rows: readonly Row[], more: Partial<ImportRequest> = {}): Promise<ImportSummary> {
   const file = join(folder, 'records.csv');
   const lines = rows.map((each) => COLUMNS.map((column) => `"${each[column] ?? ''}"`).join(','));
   await writeFile(file, [COLUMNS.join(','), ...lines].join('\n'));
@@ -244,7 +244,7 @@ describe('importing records', () => {
   test('only one import runs at a time', async () => {
     const other = await database.pool.connect();
     await other.query(`select pg_advisory_lock(hashtext('dispatch-board import'))`);
-    await expect(bring([row()])).rejects.toThrow('Another import is running');
+    await expect(bring([row()], { patience: 1 })).rejects.toThrow('Another import is running');
     await other.query(`select pg_advisory_unlock(hashtext('dispatch-board import'))`);
     other.release();
   });
@@ -302,17 +302,17 @@ describe.skipIf(data === undefined)('the records of Boston, 2011 (set DISPATCH_D
       'select external_id as id, closed_at > resolve_by as overdue from issues where closed_at is not null and resolve_by is not null',
     );
     const overdue = new Map(rows.map(({ id, overdue }) => [id, overdue]));
-    const csv = await openCsv(file, () => undefined);
-    const [id, ontime] = [csv.header.indexOf('case_enquiry_id'), csv.header.indexOf('ontime')];
+    const records = await openRecords(file, await lookInto(file, file));
     let agree = 0;
     let differ = 0;
-    for await (const { values } of csv.lines) {
-      const ours = overdue.get(values[id] ?? '');
-      // The city itself does not say for some.
-      if (ours === undefined || values[ontime] === '') continue;
-      if (ours === (values[ontime] === 'OVERDUE')) agree += 1;
-      else differ += 1;
-    }
+    for await (const rows of records.rows)
+      for (const { cells } of rows) {
+        const ours = overdue.get(cells('case_enquiry_id'));
+        // The city itself does not say for some.
+        if (ours === undefined || cells('ontime') === '') continue;
+        if (ours === (cells('ontime') === 'OVERDUE')) agree += 1;
+        else differ += 1;
+      }
     expect(differ).toBe(0);
     expect(agree).toBeGreaterThan(40_000);
   });

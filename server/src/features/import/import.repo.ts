@@ -2,16 +2,29 @@ import type { Urgency } from '@dispatch/shared/issues/status';
 import type pg from 'pg';
 import type { NewCategory, NewCrew } from './surroundings.ts';
 
-/** One import at a time; the lock hangs on the connection that the whole import runs on. @returns false when one runs. */
-export async function lockImport(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ mine: boolean }>(
-    `select pg_try_advisory_lock(hashtext('dispatch-board import')) as mine`,
-  );
-  return rows[0]?.mine === true;
+/**
+ * One import at a time; the lock hangs on the connection that the whole import runs on. One that was killed may hold it for
+ * as long as PostgreSQL takes to notice.
+ *
+ * @param patience how long to wait for another one, ms.
+ * @returns false when one is still running then.
+ */
+export async function lockImport(client: pg.ClientBase, patience: number): Promise<boolean> {
+  await client.query(`select set_config('lock_timeout', $1, false)`, [`${String(Math.max(1, patience))}ms`]);
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('dispatch-board import'))`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '55P03') return false;
+    throw error;
+  } finally {
+    await client.query(`set lock_timeout = 0`);
+  }
 }
 
-export async function unlockImport(client: pg.ClientBase): Promise<void> {
-  await client.query(`select pg_advisory_unlock(hashtext('dispatch-board import'))`);
+/** Larger steps for text indexes of this session: their pending entries are sorted in by many at once. */
+export async function prepareSession(client: pg.ClientBase): Promise<void> {
+  await client.query(`set gin_pending_list_limit = '32MB'; set work_mem = '64MB'`);
 }
 
 /** True while no issue has ever been filed and nobody has set the organisation. */
@@ -22,13 +35,44 @@ export async function isEmpty(client: pg.ClientBase): Promise<boolean> {
   return rows[0]?.empty === true;
 }
 
-/** Which of these case numbers have been imported before. */
-export async function knownCases(client: pg.ClientBase, externalIds: readonly string[]): Promise<Set<string>> {
+/** One of our own references in a file, and when its issue was filed there, Unix ms. */
+export interface OwnReference {
+  ref: string;
+  filedAt: number;
+}
+
+/**
+ * Which of these case numbers are there: imported before, or our own references as our export writes them. A reference
+ * counts only with its issue's filing time; another town's board may give the same one to another issue.
+ */
+export async function knownCases(
+  client: pg.ClientBase,
+  externalIds: readonly string[],
+  own: readonly OwnReference[],
+): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>(
     'select external_id as id from issues where external_id = any($1)',
     [externalIds],
   );
+  if (own.length > 0) {
+    const { rows: ours } = await client.query<{ id: string }>(
+      `select ref as id from issues join unnest($1::text[], $2::timestamptz[]) as own (name, filed)
+         on ref = own.name and abs(extract(epoch from filed_at - own.filed)) < 1`,
+      [own.map(({ ref }) => ref), own.map(({ filedAt }) => new Date(filedAt))],
+    );
+    rows.push(...ours);
+  }
   return new Set(rows.map((row) => row.id));
+}
+
+/** Remembers case numbers for as long as the connection lasts. @returns those it did not know yet. */
+export async function newCases(client: pg.ClientBase, externalIds: readonly string[]): Promise<Set<string>> {
+  await client.query('create temporary table if not exists import_seen (id text primary key)');
+  const { rows } = await client.query<{ id: string }>(
+    'insert into import_seen select distinct unnest($1::text[]) on conflict do nothing returning id',
+    [externalIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function districtNames(client: pg.ClientBase): Promise<{ id: string; name: string; active: boolean }[]> {
@@ -146,24 +190,6 @@ export async function takeNumbers(
     [issues, events],
   );
   return { issues: rows[0]?.issues ?? [], events: rows[0]?.events ?? [] };
-}
-
-/** Rows by their column names, as JSON: times ISO 8601. */
-export type Rows = readonly Record<string, unknown>[];
-
-/** Inserts rows of one table in one statement; all rows have the columns of the first. */
-export async function insertRows(
-  client: pg.ClientBase,
-  table: 'issues' | 'issue_events' | 'assignments' | 'comments',
-  rows: Rows,
-): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).join(', ');
-  if (columns === '') return;
-  await client.query(
-    `insert into ${table} (${columns}) overriding system value
-     select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
-    [JSON.stringify(rows)],
-  );
 }
 
 /**

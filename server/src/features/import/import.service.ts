@@ -3,161 +3,251 @@ import type { Urgency } from '@dispatch/shared/issues/status';
 import type { PromiseBook } from '@dispatch/shared/promises/book';
 import type { DistrictIndex } from '@dispatch/shared/places/polygon';
 import type pg from 'pg';
-import { writeBatch } from './batch.ts';
-import type { CityRecord, Fault } from './city-record.ts';
-import { openCsv } from './csv.ts';
+import type { CityRecord, Fault } from './formats/city-record.ts';
+import { decide, formatOf, type Decided } from './formats/formats.ts';
+import { readTime } from './formats/times.ts';
 import { FaultReport } from './faults.ts';
-import { formatOf } from './formats.ts';
 import * as repo from './import.repo.ts';
-import type { LifeContext } from './life.ts';
-import { localTime } from './local-time.ts';
-import { Surroundings } from './surroundings.keeper.ts';
+import { openRecords, lookInto } from './readers/records.ts';
+import { fingerprint } from './readers/source.ts';
+import type { FileHead } from './readers/row.ts';
+import { NO_COUNTERS, NOTHING_MET, type Counters, type Run, type RunOptions } from './run.ts';
+import * as runs from './runs.repo.ts';
+import { batchWriter, type Batch, type BatchWriter } from './writer.ts';
 
 export interface ImportWorld {
-  pool: pg.Pool;
+  /** A connection that can do COPY. */
+  connect(): Promise<pg.Client>;
   /** Unix ms. */
   clock(): number;
   promises(): Promise<PromiseBook>;
   districts(): Promise<DistrictIndex>;
+  /** The zone that times are local to when nothing says another. */
+  timeZone(): Promise<string>;
   /** Sets the zone of an organisation that has none yet. */
   setTimeZone(timeZone: string): Promise<unknown>;
   settings: { confirmDays: number; reopenDays: number; offerMinutes: Record<Urgency, number> };
-  /** One line of progress. */
+  /** One line that people should read. */
   say(line: string): void;
+  progress?(progress: ImportProgress): void;
 }
 
-export interface ImportRequest {
+/** How far an import has come. */
+export interface ImportProgress {
+  bytesRead: number;
+  size: number;
+  lines: number;
+  imported: number;
+}
+
+export interface ImportRequest extends RunOptions {
   file: string;
-  /** Local time in the file's zone: the world as it stood then, moved to now. */
-  asOf?: string | undefined;
-  /** IANA name; the format's own zone when it is left out. */
-  timeZone?: string | undefined;
+  /** What people call it; the path when left out. */
+  fileName?: string | undefined;
   /** Where faults are told. */
   report: string;
   /** Issues per transaction. */
-  batch?: number;
+  batch?: number | undefined;
+  /** Reads, checks and counts everything, and writes nothing to the board. */
+  dryRun?: boolean;
+  /** Begins anew where an unfinished import of the same file could go on. */
+  anew?: boolean;
+  /** The upload that this is. */
+  runId?: string;
+  /** How long to wait for another import, ms. */
+  patience?: number;
 }
 
-export interface ImportSummary {
-  format: string;
-  /** Lines of data in the file. */
-  lines: number;
-  imported: number;
-  open: number;
-  closed: number;
-  /** Imported before, or twice in the file. */
-  known: number;
-  /** Opened after the moment of `asOf`. */
-  later: number;
-  /** Lines with faults; nothing of them is imported. */
-  faulty: number;
-  /** Imported without a position, and without a district. */
-  unplaced: number;
-  outside: number;
+export interface ImportSummary extends Counters {
+  format: Decided['preset'];
   categories: number;
   teams: number;
   crews: number;
+  /** Rows that an earlier part of this import had read already. */
+  linesBefore: number;
+  importedBefore: number;
   seconds: number;
 }
 
 const BATCH = 2000;
-const TELL_EVERY = 10_000;
+/** A batch of rows that hold nothing new ends, too: what has been read is not read again. */
+const LINES_PER_RECORD = 10;
+const PATIENCE_MS = 10_000;
 
 /**
- * Brings a city's export onto the board. Each batch is a transaction, and a case that is there already is left alone, so
- * that an import which was broken off is finished by starting it again. At the end the feed gets a new identity.
+ * Brings a city's records onto the board. Each batch is a transaction that also says how far the file has been read; an
+ * import that was broken off goes on from there when it is started again with the same file and wishes. A case that is
+ * there already is left alone. At the end the feed gets a new identity.
  *
  * @throws Error with a sentence for people: no such file, not a known export, another import runs.
  */
 export async function importFile(world: ImportWorld, request: ImportRequest): Promise<ImportSummary> {
-  const client = await world.pool.connect();
+  const name = request.fileName ?? request.file;
+  const head = await lookInto(request.file, name);
+  const client = await world.connect();
   try {
-    if (!(await repo.lockImport(client))) throw new Error('Another import is running: wait until it has ended.');
-    try {
-      return await run(world, client, request);
-    } finally {
-      await repo.unlockImport(client);
-    }
+    if (request.dryRun !== true && !(await repo.lockImport(client, request.patience ?? PATIENCE_MS)))
+      throw new Error('Another import is running: wait until it has ended.');
+    return await run(world, client, head, { ...request, fileName: name });
   } finally {
-    client.release();
+    // The lock goes with the connection.
+    await client.end();
   }
 }
 
-async function run(world: ImportWorld, client: pg.PoolClient, request: ImportRequest): Promise<ImportSummary> {
-  const began = performance.now();
-  const report = await FaultReport.open(request.report);
-  const summary: ImportSummary = {
-    format: '',
-    lines: 0,
-    imported: 0,
-    open: 0,
-    closed: 0,
-    known: 0,
-    later: 0,
-    faulty: 0,
-    unplaced: 0,
-    outside: 0,
-    categories: 0,
-    teams: 0,
-    crews: 0,
-    seconds: 0,
-  };
-  const csv = await openCsv(request.file, (fault) => {
-    report.add(fault);
-    summary.lines += 1;
+/** The run to go on with, or a new one; null for a dry run from the command line, of which nothing is kept. */
+async function runFor(world: ImportWorld, client: pg.Client, request: ImportRequest, size: number, sha256: string) {
+  if (request.runId !== undefined) return runs.findRun(client, request.runId);
+  if (request.dryRun === true) return null;
+  const { preset, mapping, asOf, timeZone } = request;
+  const options: RunOptions = { preset, mapping, asOf, timeZone };
+  const unfinished = await runs.unfinishedRun(client, sha256, options);
+  if (unfinished && request.anew !== true) {
+    if (unfinished.position)
+      world.say(`goes on after line ${String(unfinished.position.line - 1)}, where this import was broken off`);
+    return unfinished;
+  }
+  if (unfinished) await runs.endRun(client, unfinished.id, 'finished', new Date(world.clock()), 'begun anew');
+  const fileName = request.fileName ?? request.file;
+  return runs.insertRun(client, {
+    id: uuidv7(),
+    origin: 'command',
+    fileName: fileName.slice(-200),
+    size,
+    sha256,
+    state: 'running',
+    options,
+    userId: null,
   });
+}
+
+async function run(
+  world: ImportWorld,
+  client: pg.Client,
+  head: FileHead,
+  request: ImportRequest,
+): Promise<ImportSummary> {
+  const began = performance.now();
+  const { size, sha256 } = await fingerprint(request.file);
+  let kept: Run | null = await runFor(world, client, request, size, sha256);
+  const decided = kept?.format ?? (await decide(request.file, head, request, await world.timeZone()));
+  const format = formatOf(decided, head.columns);
+  tellDecision(world, decided);
+  const dryRun = request.dryRun === true;
+  if (kept)
+    kept = await runs.beginRun(client, kept.id, { format: decided, present: new Date(world.clock()), checked: dryRun });
+  const { now, moveBy } = momentOf(request.asOf, format.timeZone, kept?.present ?? world.clock());
+  if (!dryRun && (await repo.isEmpty(client))) {
+    await world.setTimeZone(format.timeZone);
+    world.say(`the organisation's time zone is ${format.timeZone} now`);
+  }
+  await repo.prepareSession(client);
+  const before = kept?.counters ?? NO_COUNTERS;
+  const report = await FaultReport.open(request.report, kept?.reportBytes ?? 0);
+  const writer = await batchWriter(world, client, {
+    before,
+    met: kept?.met ?? NOTHING_MET,
+    now,
+    moveBy,
+    dryRun,
+    report,
+    runId: kept?.id ?? null,
+  });
+  const records = await openRecords(request.file, head, kept?.position ?? head.first);
+  const perBatch = request.batch ?? BATCH;
+  const read = { lines: before.lines, later: before.later, faulty: before.faulty, noted: before.noted };
+  let batch = { records: [] as CityRecord[], faults: [] as Fault[], lines: 0 };
+  let upTo = kept?.position ?? head.first;
+  const flush = (): Batch => {
+    const { records: found, faults } = batch;
+    batch = { records: [], faults: [], lines: 0 };
+    const bytesRead = Math.min(records.bytesRead(), size);
+    world.progress?.({ bytesRead, size, lines: read.lines, imported: writer.counters.imported });
+    return { records: found, faults, upTo, read: { ...read }, bytesRead };
+  };
   try {
-    const format = formatOf(csv.header);
-    summary.format = format.name;
-    const timeZone = request.timeZone ?? format.timeZone;
-    const { now, moveBy } = momentOf(request.asOf, timeZone, world.clock());
-    if (await repo.isEmpty(client)) {
-      await world.setTimeZone(timeZone);
-      world.say(`the organisation's time zone is ${timeZone} now`);
-    }
-    const writer = await batchWriter(world, client, summary, now);
-    const columnOf = new Map(csv.header.map((name, index) => [name, index]));
-    let batch: CityRecord[] = [];
     // While the database writes one batch, the next is read.
     let writing = Promise.resolve();
-    for await (const { line, values } of csv.lines) {
-      summary.lines += 1;
-      if (summary.lines % TELL_EVERY === 0)
-        world.say(`${String(summary.lines)} lines read, ${String(summary.imported)} issues imported`);
-      const read = format.read((column) => values[columnOf.get(column) ?? -1]?.trim() ?? '', line, timeZone);
-      if (isFaults(read)) for (const fault of read) report.add(fault);
-      else {
-        const record = moved(read, moveBy);
-        if (record.openedAt > now) summary.later += 1;
-        else batch.push(record);
+    for await (const rows of records.rows)
+      for (const row of rows) {
+        read.lines += 1;
+        batch.lines += 1;
+        upTo = row.next;
+        const found =
+          row.fault === null ? format.read(row.cells, row.line) : [{ line: row.line, field: '', reason: row.fault }];
+        if (Array.isArray(found)) {
+          read.faulty += 1;
+          batch.faults.push(...found);
+        } else {
+          const record = moved(found, moveBy);
+          if (record.openedAt > now) read.later += 1;
+          else batch.records.push(record);
+          if (record.notes.length > 0) {
+            read.noted += 1;
+            batch.faults.push(...record.notes);
+          }
+        }
+        if (batch.records.length >= perBatch || batch.lines >= perBatch * LINES_PER_RECORD) {
+          await writing;
+          writing = writer.write(flush());
+          writing.catch(() => undefined);
+        }
       }
-      if (batch.length >= (request.batch ?? BATCH)) {
-        await writing;
-        writing = writer(batch);
-        writing.catch(() => undefined);
-        batch = [];
-      }
-    }
     await writing;
-    await writer(batch);
+    await writer.write({ ...flush(), bytesRead: size });
+  } catch (error) {
+    if (kept) await runs.endRun(client, kept.id, 'failed', new Date(world.clock()), told(error)).catch(() => undefined);
+    throw error;
   } finally {
-    // Also after a failure: what has been written stands, and the screens must see it.
-    if (summary.imported > 0) {
-      await repo.analyse(client);
-      await repo.renewFeed(client);
-    }
-    csv.close();
+    records.close();
     await report.close();
+    // Also after a failure: what has been written stands, and the screens must see it.
+    if (!dryRun && writer.counters.imported > 0) await showAll(client).catch(() => undefined);
   }
-  summary.faulty = report.lines;
-  summary.seconds = (performance.now() - began) / 1000;
-  return summary;
+  if (kept) await runs.endRun(client, kept.id, dryRun ? 'uploaded' : 'finished', new Date(world.clock()));
+  return summaryOf(decided, writer, before, performance.now() - began);
+}
+
+async function showAll(client: pg.Client): Promise<void> {
+  await repo.analyse(client);
+  await repo.renewFeed(client);
+}
+
+function summaryOf({ preset }: Decided, { counters, met }: BatchWriter, before: Counters, ms: number): ImportSummary {
+  return {
+    ...counters,
+    format: preset,
+    categories: met.categories.length,
+    teams: met.teams.length,
+    crews: met.crews.length,
+    linesBefore: before.lines,
+    importedBefore: before.imported,
+    seconds: ms / 1000,
+  };
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Says what nobody asked for but the file seems to mean. */
+function tellDecision(world: ImportWorld, { preset, timeZone, mapping }: Decided): void {
+  world.say(`read as ${preset}; times without a zone are those of ${timeZone}`);
+  if (!mapping) return;
+  world.say(
+    `columns: ${Object.entries(mapping.fields)
+      .map(([field, column]) => `${field} = ${[column].flat().join(' + ')}`)
+      .join(', ')}`,
+  );
+  if (mapping.dates === 'day-first') world.say('dates with slashes begin with the day');
+  for (const [lat, lon] of mapping.defaultPoints ?? [])
+    world.say(`the point ${String(lat)}, ${String(lon)} counts as "position not known"`);
 }
 
 /** The present of the import, and by how much its times are moved so that it is the present here, ms. */
 function momentOf(asOf: string | undefined, timeZone: string, now: number): { now: number; moveBy: number } {
   if (asOf === undefined) return { now, moveBy: 0 };
-  const then = localTime(asOf, timeZone);
+  const then = readTime(asOf, { timeZone });
   if (then == null) throw new Error(`expected --as-of as in 2011-08-28T18:00, got ${asOf}`);
   return { now, moveBy: now - then };
 }
@@ -166,82 +256,4 @@ function moved(record: CityRecord, by: number): CityRecord {
   if (by === 0) return record;
   const move = (at: number | null): number | null => (at === null ? null : at + by);
   return { ...record, openedAt: record.openedAt + by, dueAt: move(record.dueAt), closedAt: move(record.closedAt) };
-}
-
-function isFaults(read: CityRecord | Fault[]): read is Fault[] {
-  return Array.isArray(read);
-}
-
-/** Writes batches, and counts into the summary. */
-async function batchWriter(
-  world: ImportWorld,
-  client: pg.PoolClient,
-  summary: ImportSummary,
-  now: number,
-): Promise<(records: readonly CityRecord[]) => Promise<void>> {
-  const [{ addMinutes, minutesBetween }, districts] = await Promise.all([world.promises(), world.districts()]);
-  const context: LifeContext = {
-    addMinutes,
-    minutesBetween,
-    offerMinutes: (urgency) => world.settings.offerMinutes[urgency],
-    confirmDays: world.settings.confirmDays,
-    reopenDays: world.settings.reopenDays,
-  };
-  const byName = new Map(
-    (await repo.districtNames(client)).filter(({ active }) => active).map(({ id, name }) => [name.toLowerCase(), id]),
-  );
-  const surroundings = new Surroundings();
-
-  /** By position; where it is not known, by the name of the area. */
-  function districtOf({ lat, lon, area }: CityRecord): string | null {
-    const here = lat === null || lon === null ? null : districts.districtAt(lat, lon);
-    return here ?? (area === null ? null : (byName.get(area.toLowerCase()) ?? null));
-  }
-
-  return async (batch) => {
-    const known = await repo.knownCases(
-      client,
-      batch.map(({ externalId }) => externalId),
-    );
-    const records: CityRecord[] = [];
-    for (const record of batch) {
-      if (known.has(record.externalId)) summary.known += 1;
-      else {
-        known.add(record.externalId);
-        records.push(record);
-      }
-    }
-    if (records.length > 0) {
-      await client.query('begin');
-      try {
-        await surroundings.prepare(client, records);
-        const done = await writeBatch(client, {
-          records,
-          context,
-          now,
-          factsOf(record) {
-            const { id, urgency } = surroundings.category(record);
-            return {
-              categoryId: id,
-              urgency,
-              districtId: districtOf(record),
-              teamId: surroundings.teamId(record),
-              crewId: surroundings.crewId(record),
-              newAssignmentId: uuidv7(record.closedAt ?? record.openedAt),
-            };
-          },
-        });
-        await client.query('commit');
-        summary.open += done.open;
-        summary.closed += done.closed;
-      } catch (error) {
-        await client.query('rollback');
-        throw error;
-      }
-      summary.imported += records.length;
-      summary.unplaced += records.filter(({ lat }) => lat === null).length;
-      summary.outside += records.filter((record) => districtOf(record) === null).length;
-    }
-    Object.assign(summary, surroundings.met);
-  };
 }

@@ -6,28 +6,44 @@ import { createOrganisation } from '../organisation/index.ts';
 import { createPromises } from '../promises/index.ts';
 import { importDistricts, type DistrictsDone } from './district-file.ts';
 import { districtNames } from './import.repo.ts';
-import { importFile, type ImportRequest, type ImportSummary } from './import.service.ts';
+import {
+  importFile,
+  type ImportWorld,
+  type ImportProgress,
+  type ImportRequest,
+  type ImportSummary,
+} from './import.service.ts';
+import { findRun } from './runs.repo.ts';
+import { uploadPaths } from './uploads.ts';
 
-export type { ImportRequest, ImportSummary } from './import.service.ts';
+export type { ImportProgress, ImportRequest, ImportSummary } from './import.service.ts';
+export { isPreset, PRESETS, type Preset } from './formats/formats.ts';
+export { readMapping, type Mapping } from './formats/mapping.ts';
 export type { DistrictsDone } from './district-file.ts';
 
 export interface ImportDependencies {
   database: Database;
-  config: Pick<Config, 'orgName' | 'orgTimeZone' | 'confirmDays' | 'reopenDays' | 'offerMinutes' | 'undoSeconds'>;
+  config: Pick<
+    Config,
+    'dataDir' | 'orgName' | 'orgTimeZone' | 'confirmDays' | 'reopenDays' | 'offerMinutes' | 'undoSeconds'
+  >;
   /** Unix ms. */
   clock(): number;
   log: Logger;
-  /** One line of progress. */
+  /** One line that people should read. */
   say(line: string): void;
+  progress?(progress: ImportProgress): void;
 }
 
 export interface Importer {
   records(request: ImportRequest): Promise<ImportSummary>;
+  /** Imports an uploaded file as its run asks for, or goes on with it. @throws Error when there is no such run. */
+  upload(runId: string): Promise<ImportSummary>;
   districts(file: string): Promise<DistrictsDone>;
 }
 
 /** Bulk import: set-based, and apart from that the same rules as commands (docs/decisions/0007). */
-export function createImporter({ database, config, clock, say }: ImportDependencies): Importer {
+export function createImporter({ database, config, clock, say, progress }: ImportDependencies): Importer {
   const { pool } = database;
   const writer = { database, clock, committed: () => undefined };
   const { service: organisation } = createOrganisation({
@@ -44,20 +60,26 @@ export function createImporter({ database, config, clock, say }: ImportDependenc
   });
   const { service: promises } = createPromises({ ...writer, timeZone: () => organisation.timeZone() });
   const { service: districts } = createDistricts(writer);
+  const world: ImportWorld = {
+    connect: () => database.connect(),
+    clock,
+    say,
+    ...(progress && { progress }),
+    settings: config,
+    promises: () => promises.book(),
+    districts: () => districts.index(),
+    timeZone: () => organisation.timeZone(),
+    setTimeZone: (timeZone) => organisation.set({ kind: 'system' }, { timeZone }),
+  };
   return {
-    records: (request) =>
-      importFile(
-        {
-          pool,
-          clock,
-          say,
-          settings: config,
-          promises: () => promises.book(),
-          districts: () => districts.index(),
-          setTimeZone: (timeZone) => organisation.set({ kind: 'system' }, { timeZone }),
-        },
-        request,
-      ),
+    records: (request) => importFile(world, request),
+    async upload(runId) {
+      const run = await findRun(pool, runId);
+      if (run?.origin !== 'upload') throw new Error(`there is no upload ${runId}`);
+      const { file, report } = uploadPaths(config.dataDir, run.id);
+      const { options, fileName, checked } = run;
+      return importFile(world, { ...options, file, fileName, report, runId, dryRun: checked });
+    },
     async districts(file) {
       const client = await pool.connect();
       try {

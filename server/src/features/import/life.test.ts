@@ -1,6 +1,6 @@
 import { replay, type IssueState } from '@dispatch/shared/issues/issue';
 import { describe, expect, test } from 'vitest';
-import type { CityRecord } from './city-record.ts';
+import type { CityRecord } from './formats/city-record.ts';
 import { lifeOf, type LifeContext, type LifeFacts } from './life.ts';
 
 const HOUR = 3_600_000;
@@ -32,6 +32,8 @@ function life(more: Partial<CityRecord> = {}): ReturnType<typeof lifeOf> {
     ending: 'done',
     closingWords: null,
     title: 'Leak',
+    description: '',
+    notes: [],
     category: 'Leak',
     group: 'Water',
     team: null,

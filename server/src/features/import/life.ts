@@ -2,7 +2,7 @@ import { changesBetween, type IssueState, type StateChanges } from '@dispatch/sh
 import { findMove, type Action } from '@dispatch/shared/issues/lifecycle';
 import type { AssignmentState, Urgency } from '@dispatch/shared/issues/status';
 import { filedState, transition, type MoveInput, type TransitionContext } from '@dispatch/shared/issues/transition';
-import type { CityRecord, Ending } from './city-record.ts';
+import type { CityRecord, Ending } from './formats/city-record.ts';
 
 /** The promises' clock and the settings, as for commands. */
 export type LifeContext = Omit<TransitionContext, 'now' | 'newAssignmentId' | 'promiseOf'>;

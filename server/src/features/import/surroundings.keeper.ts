@@ -1,7 +1,8 @@
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type pg from 'pg';
-import type { CityRecord } from './city-record.ts';
+import type { CityRecord } from './formats/city-record.ts';
 import * as repo from './import.repo.ts';
+import type { Met } from './run.ts';
 import { codeOf, newCategory, newCrew } from './surroundings.ts';
 
 /** Categories, teams and crews of an import: looked up by name, made when they are met for the first time. */
@@ -10,13 +11,31 @@ export class Surroundings {
   readonly #teams = new Map<string, string>();
   readonly #crews = new Map<string, string>();
 
-  /** How many of each the import has met. */
-  get met(): { categories: number; teams: number; crews: number } {
-    return { categories: this.#categories.size, teams: this.#teams.size, crews: this.#crews.size };
+  readonly #met: Record<keyof Met, Set<string>>;
+
+  /** @param met by an earlier part of the same import. */
+  constructor(met: Met) {
+    this.#met = { categories: new Set(met.categories), teams: new Set(met.teams), crews: new Set(met.crews) };
+  }
+
+  /** Names of all the import has met. */
+  get met(): Met {
+    const { categories, teams, crews } = this.#met;
+    return { categories: [...categories], teams: [...teams], crews: [...crews] };
+  }
+
+  /** Counts what these records name. */
+  meet(records: readonly CityRecord[]): void {
+    for (const { category, team, group } of records) {
+      this.#met.categories.add(codeOf(category));
+      if (team !== null) this.#met.teams.add(team.toLowerCase());
+      this.#met.crews.add(group);
+    }
   }
 
   /** Makes sure that everything these records name is there. Part of the caller's transaction. */
   async prepare(client: pg.ClientBase, records: readonly CityRecord[]): Promise<void> {
+    this.meet(records);
     const categories = unknown(records, ({ category }) => codeOf(category), this.#categories);
     if (categories.length > 0) {
       const wanted = categories.map(({ category, group }) => ({ id: uuidv7(), ...newCategory(category, group) }));

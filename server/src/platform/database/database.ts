@@ -8,6 +8,8 @@ import pg from 'pg';
 export interface Database {
   readonly knex: Knex;
   readonly pool: pg.Pool;
+  /** A connection of its own for bulk work: statements wait for each other, and COPY can be used. End it when done. */
+  connect(): Promise<pg.Client>;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,13 @@ export function openDatabase(
   return {
     knex,
     pool,
+    async connect() {
+      const client = new pg.Client(connection);
+      // A connection that the server drops must not end the process; the statement under way tells of it.
+      client.on('error', () => undefined);
+      await client.connect();
+      return client;
+    },
     async close() {
       await Promise.all([knex.destroy(), pool.end()]);
     },

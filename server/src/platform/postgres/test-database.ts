@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { databaseAt } from './addresses.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,10 +39,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** The address of another database on the same server. */
-export function databaseAt(url: string, name: string): string {
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
-}
+export { databaseAt };
 
 async function leftOpen(client: pg.Client, name: string): Promise<string[]> {
   const deadline = Date.now() + CLOSING_MS;

@@ -1,3 +1,5 @@
+import type { Cells } from '../readers/row.ts';
+
 /** One case as a city's export tells it, whatever its format: what an import knows before it touches the database. */
 export interface CityRecord {
   /** Line in the file at which it begins. */
@@ -12,6 +14,7 @@ export interface CityRecord {
   ending: Ending;
   closingWords: string | null;
   title: string;
+  description: string;
   /** What kind of trouble, and the wider group of trouble that one crew looks after. */
   category: string;
   group: string;
@@ -23,27 +26,27 @@ export interface CityRecord {
   area: string | null;
   /** Who brought it in: a resident at a screen, a resident on the phone, or the city's own people. */
   filedBy: 'resident' | 'caller' | 'staff';
+  /** What was mended while it was read. */
+  notes: readonly Fault[];
 }
 
 export type Ending = 'done' | 'duplicate' | 'rejected' | 'cancelled';
 
-/** One thing that is wrong with a line. */
+/** One thing that is wrong with a line, or that was mended in it. */
 export interface Fault {
   line: number;
   field: string;
   reason: string;
 }
 
-/** Reads the values of one line by the names of its columns; blanks are empty strings. */
-export type Cells = (column: string) => string;
-
-/** A kind of export that is known. */
+/** A way of reading rows that is ready to be used. */
 export interface RecordFormat {
-  name: string;
+  name: 'boston' | 'generic';
   /** Where its times are local. IANA name. */
   timeZone: string;
-  /** Columns without which a file is not of this kind. */
-  columns: readonly string[];
   /** @returns the record, or what is wrong with it. */
-  read(cells: Cells, line: number, timeZone: string): CityRecord | Fault[];
+  read(cells: Cells, line: number): CityRecord | Fault[];
 }
+
+/** A fault tells why a line is left out; a note what was mended. */
+export const NOTED = 'noted: ';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { BOSTON_311, placeOf } from './boston311.ts';
+import { BOSTON_COLUMNS, boston311, placeOf } from './boston311.ts';
 import type { CityRecord, Fault } from './city-record.ts';
-import { formatOf } from './formats.ts';
+import { formatOf, presetOf } from './formats.ts';
 
 const PLAIN: Record<string, string> = {
   case_enquiry_id: '101000295613',
@@ -23,7 +23,7 @@ const PLAIN: Record<string, string> = {
 
 function read(more: Record<string, string> = {}): CityRecord | Fault[] {
   const row: Record<string, string> = { ...PLAIN, ...more };
-  return BOSTON_311.read((column) => row[column] ?? '', 7, 'America/New_York');
+  return boston311().read((column) => row[column] ?? '', 7);
 }
 const record = (more: Record<string, string> = {}): CityRecord => read(more) as CityRecord;
 const faults = (more: Record<string, string>): string[] =>
@@ -40,6 +40,7 @@ describe('a line of the Boston export', () => {
       ending: 'done',
       closingWords: 'Case Resolved replaced fuse',
       title: 'Street Light Outages',
+      description: '',
       category: 'Street Light Outages',
       group: 'Street Lights',
       team: 'Public Works',
@@ -48,6 +49,7 @@ describe('a line of the Boston export', () => {
       lon: -71.0772,
       area: 'Greater Mattapan',
       filedBy: 'caller',
+      notes: [],
     });
   });
 
@@ -68,6 +70,9 @@ describe('a line of the Boston export', () => {
   test('closed a few seconds before it was opened counts as closed at once; long before is a fault', () => {
     const slip = record({ closed_dt: '2011-07-01 01:32:20' });
     expect(slip.closedAt).toBe(slip.openedAt);
+    expect(slip.notes).toEqual([
+      { line: 7, field: 'closed_dt', reason: 'noted: lies 13 s before open_dt; counts as closed at once' },
+    ]);
     expect(faults({ closed_dt: '2011-06-01 01:32:20' })).toEqual(['7 closed_dt lies before open_dt']);
   });
 
@@ -97,7 +102,10 @@ describe('a line of the Boston export', () => {
   });
 });
 
-test('a file of another kind is refused with the columns it lacks', () => {
-  expect(formatOf(BOSTON_311.columns)).toBe(BOSTON_311);
-  expect(() => formatOf(BOSTON_311.columns.slice(2))).toThrow('these are missing: case_enquiry_id, open_dt');
+test('a file with its columns is read so without being told; one that lacks some is refused by their names', () => {
+  expect(presetOf([...BOSTON_COLUMNS, 'more'])).toBe('boston');
+  expect(presetOf(BOSTON_COLUMNS.slice(2))).toBe('generic');
+  const decided = { preset: 'boston', timeZone: 'America/New_York' } as const;
+  expect(formatOf(decided, BOSTON_COLUMNS).name).toBe('boston');
+  expect(() => formatOf(decided, BOSTON_COLUMNS.slice(2))).toThrow('these are missing: case_enquiry_id, open_dt');
 });
