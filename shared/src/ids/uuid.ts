@@ -36,7 +36,7 @@ export function uuidv7(now: number = Date.now()): string {
   view.setUint16(6, 0x7000 | sequence);
   view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
   let hex = '';
-  for (const byte of bytes) hex += HEX[byte];
+  for (const byte of bytes) hex += HEX[byte] ?? '';
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -6,7 +6,6 @@ import { readTime, type TimeRules } from './times.ts';
 const CLOCK_SLIP_MS = 3_600_000;
 
 /** Damaged text of a city: halves of surrogate pairs and signs that no text holds. */
-// eslint-disable-next-line no-control-regex
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]+/g;
 
 export type Point = readonly [lat: number, lon: number];

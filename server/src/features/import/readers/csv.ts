@@ -57,8 +57,9 @@ export async function* csvRows(
   }
 
   while (!ended) {
-    const { value: chunk, done } = await iterator.next();
-    ended = done === true;
+    const next = await iterator.next();
+    ended = next.done === true;
+    const chunk = next.done === true ? undefined : next.value;
     const data: Buffer = chunk === undefined ? rest : rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const rows: Row[] = [];
     let start = 0;
@@ -73,9 +74,9 @@ export async function* csvRows(
       // A break inside of quotes: the record goes on, at least to the next line with a quote.
       let closes = values === 'open' ? data.indexOf('"', end) : -1;
       while (values === 'open' && closes !== -1 && closes - start < LONGEST_RECORD) {
-        const next = data.indexOf(NEWLINE, closes);
-        if (next === -1 && !ended) break;
-        end = next === -1 ? data.length : next;
+        const stop = data.indexOf(NEWLINE, closes);
+        if (stop === -1 && !ended) break;
+        end = stop === -1 ? data.length : stop;
         text = lineText(data, start, end);
         values = csvValues(text, delimiter);
         closes = data.indexOf('"', end);
@@ -88,8 +89,7 @@ export async function* csvRows(
         end = firstEnd;
       } else if (end !== firstEnd) lines = countLines(data, start, end);
       const after = Math.min(end + 1, data.length);
-      const next = { offset: offset + after, line: line + lines };
-      if (text.trim() !== '') rows.push(rowOf(line, next, values));
+      if (text.trim() !== '') rows.push(rowOf(line, { offset: offset + after, line: line + lines }, values));
       line += lines;
       start = after;
     }

@@ -153,7 +153,8 @@ export function flatten(record: object): Map<string, string> {
       if (texts.length > 0) flat.set(name, texts.join(', '));
     } else if (typeof value === 'object') {
       for (const [inner, each] of Object.entries(value)) put(`${name}.${inner}`, each);
-    } else flat.set(name, String(value as string | number | boolean).trim());
+    } else if (typeof value === 'string') flat.set(name, value.trim());
+    else if (typeof value === 'number' || typeof value === 'boolean') flat.set(name, String(value));
   };
   const { type, properties, geometry, ...more } = record as Record<string, unknown>;
   if (type === 'Feature' && typeof properties === 'object' && properties !== null) {
