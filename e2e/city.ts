@@ -13,16 +13,20 @@ export const cityData = folderOf(process.env['DISPATCH_DATA'] ?? '');
 /** A storm: 913 requests on that day, 778 of them by this hour. Local to the city. */
 export const AS_OF = '2011-08-28T18:00';
 
-/** An empty board with the city's districts, map and records, as of the storm. */
-export async function startCity(data: string): Promise<Board & { summary: string }> {
+/** An empty board with the city's districts, map and records, as of the storm or another moment. */
+export async function startCity(
+  data: string,
+  asOf = AS_OF,
+  settings: Record<string, string> = {},
+): Promise<Board & { summary: string }> {
   const file = (name: string): string => join(data, name);
-  const board = await startBoard({ DEMO: 'off', ORG_NAME: 'City of Boston' });
+  const board = await startBoard({ DEMO: 'off', ORG_NAME: 'City of Boston', ...settings });
   const summary = await board.run('import', [
     file('311-2011.csv.gz'),
     '--districts',
     file('neighborhoods.geojson.gz'),
     '--as-of',
-    AS_OF,
+    asOf,
   ]);
   await board.run('basemap', [
     ...['--streets', file('streets.geojson.gz')],

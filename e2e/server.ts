@@ -11,6 +11,8 @@ const server = (script: string): string => fileURLToPath(new URL(`../server/src/
 export interface Board {
   url: string;
   dataDir: string;
+  /** Of the server's process. */
+  pid: number;
   /** What the server has printed so far. */
   said(): string;
   /** Runs `import` or `basemap` of server/src on this board's data. @returns what it printed. @throws Error when it fails. */
@@ -50,6 +52,7 @@ export async function startBoard(settings: Record<string, string> = {}): Promise
   return {
     url,
     dataDir,
+    pid: main.pid ?? 0,
     said: () => said,
     async run(script, args) {
       const child = spawn(process.execPath, [server(script), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
