@@ -170,6 +170,10 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     },
     { key: '5', words: 'queue calls emergencies disputed passed' },
   ),
+  operation('view.list', 'view', 'List', show(['list', 'strip'], 'List.'), {
+    key: '6',
+    words: 'table rows sort columns filter export',
+  }),
   operation('view.link', 'view', 'Copy a link to this arrangement', (desk) => void copyLink(desk), {
     words: 'share panels url',
   }),

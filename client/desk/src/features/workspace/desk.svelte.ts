@@ -27,6 +27,7 @@ import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
 import { Deeds, type BulkAction } from '../issues/deeds.svelte.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
+import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
@@ -42,6 +43,7 @@ export class Desk {
   readonly actor: MoveActor;
   readonly selection = new Selection();
   readonly arrangement: Arrangement;
+  readonly listView: ListView;
   readonly connection: ConnectionView;
   readonly roster: Roster;
   readonly commands: PendingCommands;
@@ -73,6 +75,7 @@ export class Desk {
     this.#live = openLiveBoard();
     const { live, issues, reference } = this.#live;
     this.arrangement = new Arrangement(me.userId, view);
+    this.listView = new ListView(me.userId);
     this.connection = new ConnectionView(live);
     this.roster = new Roster(reference);
     this.commands = new PendingCommands({
@@ -266,6 +269,7 @@ export class Desk {
       ...linkOf(this.board.filter),
       issue: ref,
       view: this.arrangement.toText(),
+      look: this.arrangement.isOpen('list') ? JSON.stringify(this.listView.look) : undefined,
     }))
       if (value) url.searchParams.set(name, value);
     return url.href;
@@ -274,6 +278,8 @@ export class Desk {
   /** Takes up what a shared link or a reload brings: filter and issue. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
     this.board.filter = filterFrom(search);
+    const look = search.get('look');
+    if (look !== null) this.listView.look = lookFrom(look);
     const ref = search.get('issue') ?? '';
     if (ref === '') return;
     const answer = await api<{ detail?: { card: IssueCard } }>(`/issues/${encodeURIComponent(ref)}`);
@@ -282,7 +288,7 @@ export class Desk {
 
   /** Selects an issue everywhere and opens its drawer; null closes it. On the panels it takes the place of what is picked. */
   select(id: string | null, origin: Origin): void {
-    if (origin === 'kanban' || origin === 'map') this.selection.clear();
+    if (origin === 'kanban' || origin === 'map' || origin === 'list') this.selection.clear();
     this.selection.issue(id, origin);
     this.detail.open(id);
     this.presence.set({ looking: id });
