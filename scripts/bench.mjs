@@ -1,8 +1,13 @@
 // `npm run bench -- NAME [options]`: runs bench/NAME.bench.ts.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildApps } from './steps/apps.mjs';
+import { giveUp } from './steps/progress.mjs';
 import { become, requirePackages, root } from './steps/run.mjs';
+import { ensureChromium } from './steps/services.mjs';
 
+/** Those that drive the built apps in a browser. */
+const IN_BROWSER = new Set(['board']);
 const ENDING = '.bench.ts';
 const [name, ...options] = process.argv.slice(2);
 const folder = join(root, 'bench');
@@ -15,4 +20,12 @@ if (!name || !names.includes(name + ENDING)) {
   process.exit(name ? 2 : 0);
 }
 requirePackages();
-become(`bench/${name}${ENDING}`, options, { NODE_ENV: 'production' });
+/** @type {NodeJS.ProcessEnv} */
+const settings = { NODE_ENV: 'production' };
+if (IN_BROWSER.has(name)) {
+  const browser = await ensureChromium();
+  if ('missing' in browser) giveUp(browser.missing);
+  settings.CHROMIUM_PATH = browser.path;
+  await buildApps();
+}
+become(`bench/${name}${ENDING}`, options, settings);

@@ -3,6 +3,7 @@ import { URGENCIES } from '@dispatch/shared/issues/status';
 import { areaOf } from '@dispatch/shared/places/polygon';
 import type { Place } from '@dispatch/shared/places/distance';
 import type { Map as LeafletMap } from 'leaflet';
+import { markShown } from '../../lib/shown.ts';
 import type { Frame } from './basemap.draw.ts';
 import { ClusterSource } from './clusters.source.ts';
 import type { MapCluster, MapIssue } from './map.types.ts';
@@ -50,6 +51,8 @@ export class IssuesLayer extends ViewportLayer {
   #sprites: Sprites;
   #drawn: Drawn[] = [];
   #marked: Marked = { selected: null, hovered: null, current: null, target: null };
+  /** How many issues the clusters on the screen were made of. */
+  #gathered = -1;
   readonly #rings = new Map<string, HTMLElement>();
 
   /** `scale` is how much larger than usual markers are drawn. */
@@ -201,6 +204,9 @@ export class IssuesLayer extends ViewportLayer {
     for (const drawn of this.#drawn) this.#stamp(ctx, drawn);
     for (const drawn of marked) this.#stamp(ctx, drawn);
     this.#placeRings(frame, singles);
+    const gathered = this.#clusters.at(frame.zoom).issues.length + this.#alone.length;
+    if (gathered !== this.#gathered) markShown('map', gathered);
+    this.#gathered = gathered;
   }
 
   #stamp(ctx: CanvasRenderingContext2D, { target, x, y, reach }: Drawn): void {

@@ -1,6 +1,7 @@
 /** The board as columns: follows the cards, keeps each column in order, counts what waits. */
 import { clock } from '@dispatch/base/lib/clock';
 import type { CardSource } from '@dispatch/base/live/issue-store';
+import { markShown } from '@dispatch/base/lib/shown';
 import type { Schedule } from '@dispatch/base/live/timer';
 import { EVERYTHING, followsTime, matcher, type IssueFilter } from '@dispatch/shared/issues/filter';
 import { STAGES, type Stage } from '@dispatch/shared/issues/stage';
@@ -175,6 +176,7 @@ export class Board {
 
   #count(): void {
     this.revision += 1;
+    if (this.shown !== this.#placed.size) markShown('board', this.#placed.size);
     this.shown = this.#placed.size;
   }
 
