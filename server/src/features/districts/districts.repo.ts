@@ -5,9 +5,11 @@ import type pg from 'pg';
 import { jsonText } from '../../platform/database/json-text.ts';
 import { given, patchRow } from '../../platform/database/row.ts';
 import { DistrictModel } from './districts.model.ts';
+import { withOutlines } from './outlines.ts';
 
-/** SQL of one district as JSON, from a row `d` of districts. Shape: District. */
-export const DISTRICT_JSON = `json_build_object('id', d.id, 'name', d.name, 'geometry', d.geometry, 'active', d.active)`;
+/** SQL of a list of districts as JSON text for `withOutlines`, from rows `d` of districts. */
+export const DISTRICT_ROWS = `coalesce(json_agg(json_build_object(
+  'id', d.id, 'name', d.name, 'active', d.active, 'border', d.geometry::text) order by lower(d.name), d.id), '[]')::text`;
 
 /** Areas that issues are put into. */
 export async function activeAreas(pool: pg.Pool): Promise<{ id: string; geometry: Geometry }[]> {
@@ -17,12 +19,9 @@ export async function activeAreas(pool: pg.Pool): Promise<{ id: string; geometry
   return rows;
 }
 
-export function districtsOf(pool: pg.Pool, ids: readonly string[]): Promise<string> {
-  return jsonText(
-    pool,
-    `select coalesce(json_agg(${DISTRICT_JSON} order by lower(d.name), d.id), '[]')::text from districts d where d.id = any($1)`,
-    [ids],
-  );
+/** JSON text of District[], with the borders as screens draw them. */
+export async function districtsOf(pool: pg.Pool, ids: readonly string[]): Promise<string> {
+  return withOutlines(await jsonText(pool, `select ${DISTRICT_ROWS} from districts d where d.id = any($1)`, [ids]));
 }
 
 export async function insertDistrict(trx: Knex, id: string, { name, geometry }: NewDistrict): Promise<void> {

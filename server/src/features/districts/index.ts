@@ -3,7 +3,8 @@ import { districtRoutes } from './districts.routes.ts';
 import { districtService, type Districts, type DistrictsDependencies } from './districts.service.ts';
 
 export type { Districts } from './districts.service.ts';
-export { DISTRICT_JSON, districtsOf } from './districts.repo.ts';
+export { DISTRICT_ROWS, districtsOf } from './districts.repo.ts';
+export { withOutlines } from './outlines.ts';
 
 /** Areas on the map; each has its board. */
 export function createDistricts(deps: DistrictsDependencies): Feature & { service: Districts } {
