@@ -57,6 +57,8 @@ interface Simulated {
   begun: Promise<void>;
   /** Resolves at its end with what the command measured. */
   ended: Promise<{ code: number | null; figures: Record<string, number> }>;
+  /** Ends it before its time. */
+  stop(): void;
 }
 
 function simulate({ url, dataDir }: Board, { email, password }: { email: string; password: string }): Simulated {
@@ -96,7 +98,7 @@ function simulate({ url, dataDir }: Board, { email, password }: { email: string;
     const figures = last.startsWith('{') ? (JSON.parse(last) as { figures: Record<string, number> }).figures : {};
     return { code: code as number | null, figures };
   });
-  return { begun, ended };
+  return { begun, ended, stop: () => void child.kill('SIGKILL') };
 }
 
 /** The simulated operators' own people at their browsers. */
@@ -134,7 +136,7 @@ async function useDesk({ page }: WatchedPage, round: number): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Escape');
-  const box = await page.getByRole('region', { name: 'Map of the issues' }).boundingBox();
+  const box = await page.getByRole('region', { name: 'Map of the issues' }).boundingBox({ timeout: 10_000 });
   if (!box) return;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
@@ -203,8 +205,8 @@ const database = new pg.Pool({
   connectionString: readFileSync(join(board.dataDir, 'postgres.url'), 'utf8').trim(),
   max: 1,
 });
+const day = simulate(board, admin);
 try {
-  const day = simulate(board, admin);
   await day.begun;
   const desks = await openDesks(browser, board);
   const [used] = desks;
@@ -215,7 +217,14 @@ try {
   const ended = day.ended.finally(() => (state.over = true));
 
   const hand = (async () => {
-    for (let turn = 0; !state.over; turn += 1) await useDesk(used, turn);
+    for (let turn = 0; !state.over; turn += 1)
+      try {
+        await useDesk(used, turn);
+      } catch (error) {
+        const said = error instanceof Error ? error.message.split('\n')[0] : String(error);
+        used.faults.push(`the page did not answer: ${said ?? ''}; it was in: ${await used.busyWith()}`);
+        console.log(used.faults.at(-1));
+      }
   })();
   const measuring = (async () => {
     while (!state.over) {
@@ -272,6 +281,7 @@ try {
   if (result.errors > 0 || screensEqual < desks.length) process.exitCode = 1;
   for (const desk of desks) await desk.close();
 } finally {
+  day.stop();
   await database.end();
   await browser.close();
   await board.stop();

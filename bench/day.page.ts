@@ -94,6 +94,27 @@ export class WatchedPage {
     );
   }
 
+  /** The functions that a page which does not answer is in; empty when it comes to nothing within a second. */
+  async busyWith(): Promise<string> {
+    await this.#debug.send('Debugger.enable');
+    const paused = new Promise<string>((resolve) => {
+      this.#debug.once('Debugger.paused', ({ callFrames }) => {
+        const frames = callFrames
+          .slice(0, 12)
+          .map(
+            ({ functionName, url, location: { lineNumber, columnNumber } }) =>
+              `${functionName || '?'} ${url.split('/').at(-1) ?? ''}:${String(lineNumber)}:${String(columnNumber)}`,
+          );
+        resolve(frames.join(' < '));
+      });
+      setTimeout(resolve, 1_000, '');
+    });
+    await this.#debug.send('Debugger.pause');
+    const frames = await paused;
+    await this.#debug.send('Debugger.disable');
+    return frames;
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
