@@ -14,6 +14,7 @@ import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
+import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
 import { toast } from 'svelte-sonner';
@@ -30,6 +31,7 @@ import { DetailView } from '../issues/detail.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
+import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { ConnectionView } from './connection.svelte.ts';
@@ -42,6 +44,7 @@ export class Desk {
   readonly me: Me;
   readonly actor: MoveActor;
   readonly selection = new Selection();
+  readonly preferences: PreferencesKeeper;
   readonly arrangement: Arrangement;
   readonly listView: ListView;
   readonly connection: ConnectionView;
@@ -67,14 +70,23 @@ export class Desk {
   readonly #organisation: Organisation;
   readonly #stops: (() => void)[] = [];
 
-  constructor(me: Me, organisation: Organisation, view: string | null) {
+  constructor(me: Me, organisation: Organisation, view: string | null, remembered: Preferences | null = null) {
     setZone(organisation.timeZone);
     this.me = me;
     this.#organisation = organisation;
     this.actor = { kind: me.kind };
     this.#live = openLiveBoard();
     const { live, issues, reference } = this.#live;
-    this.arrangement = new Arrangement(me.userId, view);
+    this.preferences = new PreferencesKeeper(remembered);
+    this.arrangement = new Arrangement(
+      me.userId,
+      view,
+      localStorage,
+      this.preferences.value.arrangement ?? null,
+      (arrangement) => {
+        this.preferences.keep({ arrangement });
+      },
+    );
     this.listView = new ListView(me.userId);
     this.connection = new ConnectionView(live);
     this.roster = new Roster(reference);
@@ -275,9 +287,19 @@ export class Desk {
     return url.href;
   }
 
-  /** Takes up what a shared link or a reload brings: filter and issue. */
+  /** What the address says of the filter, and the server remembers; words that are looked for are of the moment. */
+  keepFilter(): void {
+    const { text: _, ...filter } = linkOf(this.board.filter);
+    if (JSON.stringify(filter) !== JSON.stringify(this.preferences.value.filter ?? {}))
+      this.preferences.keep({ filter });
+  }
+
+  /** Takes up what a shared link or a reload brings, filter and issue; an address that says nothing gets the last filter. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
-    this.board.filter = filterFrom(search);
+    const linked = filterFrom(search);
+    const { filter = {} } = this.preferences.value;
+    const asked = Object.keys(linkOf(linked)).length > 0 || search.get('view') !== null;
+    this.board.filter = asked ? linked : filterFrom(new URLSearchParams(filter));
     const look = search.get('look');
     if (look !== null) this.listView.look = lookFrom(look);
     const ref = search.get('issue') ?? '';
