@@ -31,6 +31,7 @@ import { DetailView } from '../issues/detail.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
+import { Notes } from '../handover/notes.svelte.ts';
 import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
@@ -53,6 +54,7 @@ export class Desk {
   readonly board: Board;
   readonly needs: Needs;
   readonly stories = new Stories();
+  readonly notes: Notes;
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly bulk: Bulk;
@@ -107,6 +109,7 @@ export class Desk {
     });
     this.board = new Board(this.commands);
     this.needs = new Needs({ source: this.commands });
+    this.notes = new Notes(live, me.userId);
     this.detail = new DetailView(live);
     this.presence = new PresenceRoom(live);
     this.deeds = new Deeds({ commands: this.commands, roster: this.roster, cardOf: (id) => this.cardOf(id) });
@@ -186,6 +189,7 @@ export class Desk {
   async start(): Promise<void> {
     this.ready = 'loading';
     void this.simulation.load();
+    void this.notes.load();
     void loadBase(this.#organisation).then((base) => (this.base = base));
     this.ready = (await this.#live.start()) ? 'ready' : 'failed';
   }
@@ -195,6 +199,7 @@ export class Desk {
     for (const part of [
       this.board,
       this.needs,
+      this.notes,
       this.commands,
       this.detail,
       this.deeds,
@@ -303,7 +308,11 @@ export class Desk {
     const look = search.get('look');
     if (look !== null) this.listView.look = lookFrom(look);
     const ref = search.get('issue') ?? '';
-    if (ref === '') return;
+    if (ref !== '') await this.openIssue(ref);
+  }
+
+  /** Opens the issue of a reference, also one that the board does not hold. */
+  async openIssue(ref: string): Promise<void> {
     const answer = await api<{ detail?: { card: IssueCard } }>(`/issues/${encodeURIComponent(ref)}`);
     if (answer.kind === 'done' && answer.value.detail) this.select(answer.value.detail.card.id, 'link');
   }
