@@ -21,7 +21,7 @@ interface Stored {
 /** Share of the width the kanban takes beside the map, and sizes in px. */
 const FIRST: Stored = {
   open: ['kanban', 'map', 'strip'],
-  kanban: 0.6,
+  kanban: 0.64,
   strip: 148,
   drawer: 384,
   needs: 340,
