@@ -4,6 +4,7 @@
  */
 import type { PendingCommands, Outcome, Conflict } from '@dispatch/base/live/pending-commands';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
+import { countOf } from '@dispatch/base/lib/count';
 import { tell, tellUndo } from '@dispatch/base/ui/toast';
 import { reasonOf } from '@dispatch/base/features/board/operations';
 import { STAGE_WORDS } from '@dispatch/shared/issues/stage';
@@ -12,13 +13,20 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import { toast } from 'svelte-sonner';
 import type { Roster } from '../contractors/roster.svelte.ts';
 import { doneOf, pastOf } from './event-words.ts';
+<<<<<<< HEAD
 import { placing, type PlaceMode } from './placing.ts';
+=======
+import type { FactDraft } from './fact-draft.svelte.ts';
+import { conflictValues, inputOf, type EditField, type TriageField } from './fact-fields.ts';
+>>>>>>> 1dea2a5 (desk: link and split dialogs, conflicts of facts merged by field)
 
 /** A dialog over the workspace. */
 export type OpenDialog =
   | { readonly kind: 'assign'; readonly card: IssueCard }
-  | { readonly kind: 'triage'; readonly card: IssueCard }
-  | { readonly kind: 'edit'; readonly card: IssueCard }
+  | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft?: FactDraft<TriageField> }
+  | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft?: FactDraft<EditField> }
+  | { readonly kind: 'split'; readonly card: IssueCard }
+  | { readonly kind: 'link'; readonly card: IssueCard }
   | { readonly kind: 'plan'; readonly card: IssueCard }
   | { readonly kind: 'merge'; readonly card: IssueCard }
   /** Asks for a reason, a hold reason, a question or a note. */
@@ -39,8 +47,15 @@ export type OpenDialog =
   | { readonly kind: 'wall' }
   | { readonly kind: 'help' };
 
+<<<<<<< HEAD
 /** What can be done to several issues at once and has to be asked for first. */
 export type BulkAction = 'triage' | 'assign' | 'cancel' | 'reject';
+=======
+/** A dialog over the facts of an issue, with what has been typed into it. */
+export type FactsDialog =
+  | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft: FactDraft<TriageField> }
+  | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft: FactDraft<EditField> };
+>>>>>>> 1dea2a5 (desk: link and split dialogs, conflicts of facts merged by field)
 
 /** Somebody was faster. */
 export interface LostRace {
@@ -52,12 +67,13 @@ export interface LostRace {
 /** The socket may bring a change a little later than the answer does. Milliseconds. */
 const OWN_FOR = 3_000;
 const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.undoable).map((move) => move.action));
-const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'plan' | 'merge'>> = {
+const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'split' | 'plan' | 'merge'>> = {
   assign: 'assign',
   offer: 'assign',
   reassign: 'assign',
   triage: 'triage',
   edit: 'edit',
+  split: 'split',
   plan: 'plan',
   merge: 'merge',
 };
@@ -169,6 +185,135 @@ export class Deeds {
     const [outcome, step] = [outcomes[told], steps[told]];
     if (outcome && step) this.#tell(id, step.action, outcome, card);
     return at < 0;
+  }
+
+  /**
+   * Saves what a draft has changed. What only one side changed merges by itself; where both changed a field, the draft's
+   * dialog opens again with the choice, with all that was typed.
+   *
+   * @param dialog the dialog that shows the draft
+   */
+  async saveFacts(dialog: FactsDialog): Promise<boolean> {
+    const { id, ref } = dialog.card;
+    // Either has only some of the fields; what is done with them is the same.
+    const draft = dialog.draft as unknown as FactDraft<EditField | TriageField>;
+    const before = this.#options.cardOf(id);
+    const known = draft.merged.length;
+    const end = await draft.save(
+      async (changed, version) => {
+        const card = this.#options.cardOf(id);
+        // Assigned in the meantime it is triaged already: what was decided is an edit then.
+        const action = dialog.kind === 'triage' && (card?.status ?? 'new') === 'new' ? 'triage' : 'edit';
+        const outcome = await this.#options.commands.run(id, action, inputOf(changed), version);
+        if (outcome.kind !== 'conflict') this.#tell(id, action, outcome, before);
+        return outcome;
+      },
+      (fields) => conflictValues(this.#options.cardOf(id))(fields),
+    );
+    if (end === 'done' && draft.merged.length > known) {
+      const by = [...new Set(draft.merged.map((field) => draft.theirs[field]?.by ?? 'Someone'))].join(' and ');
+      tell(`${ref}: saved together with what ${by} changed meanwhile.`, { id: `merged:${id}` });
+      announce(`${ref}: saved together with what ${by} changed meanwhile.`);
+    }
+    if (end === 'choose') this.#reopen({ ...dialog, card: this.#options.cardOf(id) ?? dialog.card });
+    return end === 'done';
+  }
+
+  /** Opens a dialog again whose fields need a choice; not over another one that may hold somebody's words. */
+  #reopen(dialog: OpenDialog & { readonly card: IssueCard }): void {
+    const words = `${dialog.card.ref}: somebody changed the same fields. Nothing you typed is lost.`;
+    announce(words, 'urgent');
+    if (this.dialog === null) this.dialog = dialog;
+    else
+      toast(words, {
+        id: `choose:${dialog.card.id}`,
+        duration: Infinity,
+        action: {
+          label: 'Choose',
+          onClick: () => {
+            this.dialog = dialog;
+          },
+        },
+      });
+  }
+
+  /** Exchanges the contractors of two issues; undone by doing it once more. */
+  async swap(id: string, withCard: IssueCard, seen: number): Promise<boolean> {
+    const card = this.#options.cardOf(id);
+    const { run } = this.#options.commands;
+    const outcome = await run.call(
+      this.#options.commands,
+      id,
+      'swap',
+      { with: withCard.id, withVersion: withCard.version },
+      seen,
+    );
+    this.#own.set(withCard.id, Date.now());
+    if (outcome.kind !== 'done') {
+      this.#tell(id, 'swap', outcome, card);
+      return false;
+    }
+    this.#own.set(id, Date.now());
+    const words = `${card?.ref ?? 'The issue'} and ${withCard.ref}: contractors swapped.`;
+    announce(words);
+    const after = outcome.done.version;
+    const ms = (this.#options.roster.organisation?.undoSeconds ?? 20) * 1_000;
+    const dismiss = tellUndo(words, ms, () => {
+      void this.#options.commands
+        .run(id, 'swap', { with: withCard.id, withVersion: withCard.version + 1 }, after)
+        .then((back) => {
+          if (back.kind === 'done') announce('Swapped back.');
+          else this.#tell(id, 'swap', back, card);
+        });
+    });
+    this.#toasts.set(id, { version: after, dismiss });
+    return true;
+  }
+
+  /**
+   * Merges several reports into one issue, each with its own answer, and offers to undo those that were done.
+   *
+   * @returns what became of each, in words, in the order given
+   */
+  async mergeInto(
+    reports: readonly IssueCard[],
+    into: IssueCard,
+  ): Promise<{ card: IssueCard; fault: string | null }[]> {
+    const { commands } = this.#options;
+    const ends = await Promise.all(
+      reports.map(async (card) => {
+        this.#own.set(card.id, Date.now());
+        const outcome = await commands.run(card.id, 'merge', { into: into.id }, card.version);
+        return { card, outcome };
+      }),
+    );
+    const done = ends.flatMap(({ card, outcome }) =>
+      outcome.kind === 'done' ? [{ id: card.id, version: outcome.done.version }] : [],
+    );
+    if (done.length > 0) {
+      const words = `${countOf(done.length, 'report')} merged into ${into.ref}.`;
+      announce(words);
+      tellUndo(words, (this.#options.roster.organisation?.undoSeconds ?? 20) * 1_000, () => {
+        for (const { id, version } of done) void this.undo(id, version);
+      });
+    }
+    return ends.map(({ card, outcome }) => ({ card, fault: this.#faultOf(outcome, card) }));
+  }
+
+  #faultOf(outcome: Outcome, card: IssueCard): string | null {
+    switch (outcome.kind) {
+      case 'done':
+        return null;
+      case 'conflict':
+        return `${outcome.conflict.by ?? 'Someone'} ${pastOf(outcome.conflict.action)} meanwhile.`;
+      case 'refused':
+      case 'invalid':
+        return outcome.problem.detail;
+      case 'impossible':
+        return reasonOf(outcome.refusal, card);
+      case 'dropped':
+        return 'Not done, since the step before it was not.';
+    }
   }
 
   async undo(id: string, version: number): Promise<void> {

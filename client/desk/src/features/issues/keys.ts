@@ -15,6 +15,7 @@ export const ACTION_KEYS: Partial<Record<Action, string>> = {
   resume: 'G',
   finish: 'D',
   ask: 'Q',
+  split: 'S',
   merge: 'M',
   confirm: 'C',
   dispute: 'I',
