@@ -13,12 +13,9 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import { toast } from 'svelte-sonner';
 import type { Roster } from '../contractors/roster.svelte.ts';
 import { doneOf, pastOf } from './event-words.ts';
-<<<<<<< HEAD
 import { placing, type PlaceMode } from './placing.ts';
-=======
 import type { FactDraft } from './fact-draft.svelte.ts';
 import { conflictValues, inputOf, type EditField, type TriageField } from './fact-fields.ts';
->>>>>>> 1dea2a5 (desk: link and split dialogs, conflicts of facts merged by field)
 
 /** A dialog over the workspace. */
 export type OpenDialog =
@@ -47,15 +44,13 @@ export type OpenDialog =
   | { readonly kind: 'wall' }
   | { readonly kind: 'help' };
 
-<<<<<<< HEAD
 /** What can be done to several issues at once and has to be asked for first. */
 export type BulkAction = 'triage' | 'assign' | 'cancel' | 'reject';
-=======
+
 /** A dialog over the facts of an issue, with what has been typed into it. */
 export type FactsDialog =
   | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft: FactDraft<TriageField> }
   | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft: FactDraft<EditField> };
->>>>>>> 1dea2a5 (desk: link and split dialogs, conflicts of facts merged by field)
 
 /** Somebody was faster. */
 export interface LostRace {

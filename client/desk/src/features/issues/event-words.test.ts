@@ -36,3 +36,16 @@ test('a history shows what changed, not what stayed or what it was filed with', 
   ]);
   expect(changesOf(event({ action: 'file', changes }), String)).toEqual([]);
 });
+
+test('what concerns another issue names it', () => {
+  const nobody = (): null => null;
+  expect(deedOf({ action: 'absorb', changes: { other: [null, 'J-7K2M'], joined: [1, 2] } }, nobody)).toBe(
+    'merged J-7K2M into this; 2 more reporters follow',
+  );
+  expect(deedOf({ action: 'relate', changes: { relation: [null, 'causes'], other: [null, 'J-7K2M'] } }, nobody)).toBe(
+    'linked it: cause of J-7K2M',
+  );
+  expect(deedOf({ action: 'release', changes: { other: ['J-7K2M', null], joined: [2, 1] } }, nobody)).toContain(
+    'J-7K2M',
+  );
+});

@@ -2,6 +2,8 @@
 import { formatMoment } from '@dispatch/base/lib/time';
 import { CALL_WORDS } from '@dispatch/shared/issues/calls';
 import type { Action, Echo, NoteAction } from '@dispatch/shared/issues/lifecycle';
+import { countOf } from '@dispatch/base/lib/count';
+import { RELATED_WORDS, type RelatedHow } from '@dispatch/shared/issues/relation';
 import type { IssueEvent } from '@dispatch/shared/issues/views';
 
 type Happening = Action | NoteAction | Echo | 'file' | 'import';
@@ -118,6 +120,8 @@ export function deedOf(event: Pick<IssueEvent, 'action' | 'changes'>, nameOf: (i
   const called = event.changes['call'];
   if (event.action === 'call' && called) return callOf(called[0], called[1], event.changes['callAt']?.[1]);
   if (event.action === 'claim' && (event.changes['claim']?.[1] ?? null) === null) return 'gave it back';
+  const between = betweenIssues(event);
+  if (between !== null) return between;
   const after = (event.changes['contractorId'] ?? event.changes['contractor'])?.[1];
   const name = typeof after === 'string' ? (nameOf(after) ?? after) : null;
   if (name === null) return pastOf(event.action);
@@ -131,6 +135,34 @@ function callOf(to: unknown, outcome: unknown, againAt: unknown): string {
   const words = (CALL_WORDS as Record<string, string | undefined>)[String(outcome)] ?? 'Not reached';
   const again = typeof againAt === 'number' ? `, again at ${formatMoment(againAt, Date.now())}` : '';
   return `called the ${String(to)}: ${words.toLowerCase()}${again}`;
+}
+
+/** After a name, for what concerns another issue: "merged J-7K2M into this". Null for anything else. */
+function betweenIssues({ action, changes }: Pick<IssueEvent, 'action' | 'changes'>): string | null {
+  const pair = changes['other'];
+  const other = pair?.[1] ?? pair?.[0];
+  if (typeof other !== 'string') return null;
+  const relation = changes['relation']?.[1];
+  switch (action) {
+    case 'relate':
+      return typeof relation === 'string' && relation in RELATED_WORDS
+        ? `linked it: ${RELATED_WORDS[relation as RelatedHow].toLowerCase()} ${other}`
+        : `linked it with ${other}`;
+    case 'unrelate':
+      return `unlinked it from ${other}`;
+    case 'absorb': {
+      const count = changes['joined']?.[1];
+      const follow =
+        typeof count === 'number' ? `; ${countOf(count, 'more reporter')} follow${count === 1 ? 's' : ''}` : '';
+      return `merged ${other} into this${follow}`;
+    }
+    case 'release':
+      return `took ${other} out again: it goes its own way`;
+    case 'split_off':
+      return `split it off from ${other}`;
+    default:
+      return null;
+  }
 }
 
 /** Who did it: a name where there is one. */

@@ -9,8 +9,8 @@ import { tick } from 'svelte';
 import { ACTION_KEYS } from '../issues/keys.ts';
 import type { Hand, Operation } from './operation.types.ts';
 
-/** Made by timers, one way of another (asking is a way of assigning), or standing by itself (undo). */
-const NOT_HERE: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo', 'offer']);
+/** Made by timers, one way of another (asking is a way of assigning), or standing by itself (undo, swap). */
+const NOT_HERE: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo', 'offer', 'swap']);
 const NONE = 'Select an issue first.';
 
 const WORDS: Partial<Record<Action, string>> = {
@@ -20,6 +20,7 @@ const WORDS: Partial<Record<Action, string>> = {
   withdraw: 'unassign free release',
   plan: 'window appointment time schedule',
   merge: 'duplicate same',
+  split: 'divide part several',
   ask: 'question household',
   finish: 'resolve fixed complete',
   confirm: 'fixed satisfied',
@@ -104,6 +105,19 @@ async function enter(
 
 /** Beside the lifecycle: what is said, noted or taken back. */
 const OTHERS: readonly Operation[] = [
+  {
+    id: 'issue.link',
+    section: 'issue',
+    label: 'Link to another issue',
+    key: 'L',
+    words: 'relate related caused by follows connect',
+    aboutIssue: true,
+    available: () => true,
+    disabledReason: one,
+    run: ({ desk, cards: [card] }) => {
+      if (card) desk.deeds.dialog = { kind: 'link', card };
+    },
+  },
   {
     id: 'issue.undo',
     section: 'issue',
