@@ -12,12 +12,14 @@ const unique = (): string => String(Date.now()).slice(-7);
 
 async function file(person: Person, title: string, more: object = {}): Promise<Filed> {
   const { categories } = await person.api.reference();
-  return person.api.send<Filed>('POST', '/issues', { categoryId: categories[0]!.id, title, ...more });
+  const category = categories[0]!;
+  const answers = Object.fromEntries(category.questions.map(({ id, options }) => [id, options?.[0] ?? 'Yes']));
+  return person.api.send<Filed>('POST', '/issues', { categoryId: category.id, title, answers, ...more });
 }
 
 async function openIssue(page: Page, ref: string): Promise<void> {
   await page.goto(`${baseUrl()}/desk/?issue=${ref}`);
-  await expect(page.getByRole('complementary', { name: 'Issue' })).toContainText(ref);
+  await expect(page.getByRole('complementary', { name: 'Issue' })).toContainText(ref, { timeout: 30_000 });
 }
 
 /** The one line a browser writes by itself about a conflict is no fault. */

@@ -235,14 +235,8 @@ export class Deeds {
   /** Exchanges the contractors of two issues; undone by doing it once more. */
   async swap(id: string, withCard: IssueCard, seen: number): Promise<boolean> {
     const card = this.#options.cardOf(id);
-    const { run } = this.#options.commands;
-    const outcome = await run.call(
-      this.#options.commands,
-      id,
-      'swap',
-      { with: withCard.id, withVersion: withCard.version },
-      seen,
-    );
+    const { commands } = this.#options;
+    const outcome = await commands.run(id, 'swap', { with: withCard.id, withVersion: withCard.version }, seen);
     this.#own.set(withCard.id, Date.now());
     if (outcome.kind !== 'done') {
       this.#tell(id, 'swap', outcome, card);

@@ -27,7 +27,7 @@ export class FactDraft<F extends string> {
   /** Fields that others have changed since the draft began. */
   theirs = $state.raw<Partial<Record<F, Theirs>>>({});
   /** What was chosen for fields that both changed. */
-  choices = $state<Partial<Record<F, 'mine' | 'theirs'>>>({});
+  choices = $state<{ [K in F]?: 'mine' | 'theirs' | undefined }>({});
   /** The choices are shown instead of the controls. */
   choosing = $state(false);
   /** Names the field that has the focus: what stands in it is not changed under the person's hands. */
@@ -99,7 +99,7 @@ export class FactDraft<F extends string> {
       const was = known?.was ?? this.#base[field];
       theirs[field] = { was, now: value, ...who(field) };
       // Chosen was between other values.
-      delete this.choices[field];
+      this.choices[field] = undefined;
       news.push(field);
       if (this.mine[field] === this.#base[field] && this.focused !== field) {
         this.mine[field] = value;
