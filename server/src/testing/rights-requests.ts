@@ -1,6 +1,5 @@
 /** For each route one request that succeeds when it is allowed, about what is the asker's own or about someone else's. */
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
-import { EVERYTHING } from '@dispatch/shared/issues/filter';
 import { newKey } from './factories.ts';
 import type { AskerName } from './rights-table.ts';
 import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
@@ -55,25 +54,6 @@ async function aNote({ database }: RightsWorld, authorId: string): Promise<strin
   await database
     .knex('desk_notes')
     .insert({ id, author_id: authorId, audience: 'own', body: 'Keys', at, changed_at: at });
-  return id;
-}
-
-/** A filter that its owner shares. */
-async function aFilter({ database }: RightsWorld, ownerId: string): Promise<string> {
-  const id = unique();
-  const at = new Date();
-  await database
-    .knex('saved_filters')
-    .insert({
-      id,
-      owner_id: ownerId,
-      name: id,
-      filter: '{}',
-      look: '{}',
-      shared: true,
-      created_at: at,
-      changed_at: at,
-    });
   return id;
 }
 
@@ -162,22 +142,6 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
-  'POST /filters': () => ({
-    body: {
-      id: unique(),
-      name: unique(),
-      filter: EVERYTHING,
-      look: { columns: [{ id: 'ref', width: 90 }], sort: { column: 'age', order: 'desc' } },
-      shared: true,
-    },
-  }),
-  'PATCH /filters/:id': async ({ world, asker, own }) => ({
-    path: `/filters/${await aFilter(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
-    body: { version: 1, shared: true },
-  }),
-  'DELETE /filters/:id': async ({ world, asker, own }) => ({
-    path: `/filters/${await aFilter(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
-  }),
   'POST /notes': () => ({ body: { id: unique(), text: 'Call the harbour', audience: 'desk' } }),
   'PATCH /notes/:id': async ({ world, asker, own }) => ({
     path: `/notes/${await aNote(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,

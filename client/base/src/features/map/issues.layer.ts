@@ -22,16 +22,10 @@ interface Drawn {
   readonly x: number;
   readonly y: number;
   readonly reach: number;
-  /** Share of its usual size. */
-  readonly size: number;
 }
 
 /** Stages in which even an emergency has been dealt with and need not draw the eye. */
 const CALM = new Set<Stage>(['resolved', 'confirmed', 'closed']);
-
-/** From so many emergencies in view on they are drawn smaller, so that they do not cover each other and all else. */
-const MANY = 16;
-const SMALLER = 0.7;
 
 /** An emergency is never hidden in a cluster. */
 function standsAlone({ urgency, stage }: MapIssue): boolean {
@@ -44,7 +38,12 @@ export interface Marked {
   readonly hovered: string | null;
   readonly current: string | null;
   readonly target: string | null;
+  /** Issues picked together. */
+  readonly picked: ReadonlySet<string>;
 }
+
+/** Nothing is ringed. */
+export const UNMARKED: Marked = { selected: null, hovered: null, current: null, target: null, picked: new Set() };
 
 /** Issues and their clusters on one canvas, with a grid of what was drawn to answer what lies where. */
 export class IssuesLayer extends ViewportLayer {
@@ -56,7 +55,7 @@ export class IssuesLayer extends ViewportLayer {
   #palette: Palette;
   #sprites: Sprites;
   #drawn: Drawn[] = [];
-  #marked: Marked = { selected: null, hovered: null, current: null, target: null };
+  #marked = UNMARKED;
   /** How many issues the clusters on the screen were made of. */
   #gathered = -1;
   readonly #rings = new Map<string, HTMLElement>();
@@ -197,35 +196,30 @@ export class IssuesLayer extends ViewportLayer {
         .reverse()
         .map((issue) => ({ kind: 'issue', issue }) as const),
     ];
-    let pressing = 0;
-    for (const issue of singles) if (standsAlone(issue)) pressing += 1;
-    const isCrowd = pressing > MANY;
     this.#drawn = targets.map((target) => {
       const place = target.kind === 'issue' ? target.issue : target.cluster;
       return {
         target,
         x: Math.round((worldX(place.lon) - frame.west) * scale),
         y: Math.round((worldY(place.lat) - frame.north) * scale),
-        size: isCrowd && target.kind === 'issue' && standsAlone(target.issue) ? SMALLER : 1,
         reach: this.#scale * (target.kind === 'issue' ? HIT : clusterRadius(target.cluster.count) + 2),
       };
     });
     const marked = this.#drawn.filter(({ target }) => this.#colourOf(target) !== null);
     for (const drawn of this.#drawn) this.#stamp(ctx, drawn);
     for (const drawn of marked) this.#stamp(ctx, drawn);
-    this.#placeRings(frame, singles, isCrowd ? SMALLER : 1);
+    this.#placeRings(frame, singles);
     const gathered = this.#clusters.at(frame.zoom).issues.length + this.#alone.length;
     if (gathered !== this.#gathered) markShown('map', gathered);
     this.#gathered = gathered;
   }
 
-  #stamp(ctx: CanvasRenderingContext2D, { target, x, y, reach, size }: Drawn): void {
+  #stamp(ctx: CanvasRenderingContext2D, { target, x, y, reach }: Drawn): void {
     ctx.save();
     ctx.translate(x, y);
     const ring = this.#colourOf(target);
     if (ring !== null) drawRing(ctx, reach + (target.kind === 'issue' ? 4 : 3) * this.#scale, ring, this.#palette.halo);
     if (target.kind === 'issue') {
-      ctx.scale(size, size);
       this.#sprites.stamp(ctx, target.issue, 0, 0);
     } else {
       ctx.scale(this.#scale, this.#scale);
@@ -236,14 +230,14 @@ export class IssuesLayer extends ViewportLayer {
 
   #colourOf(target: IssueTarget): string | null {
     const key = IssuesLayer.keyOf(target);
-    const { selected, hovered, current, target: landing } = this.#marked;
-    if (key === landing || key === current) return this.#palette.focus;
+    const { selected, hovered, current, target: landing, picked } = this.#marked;
+    if (key === landing || key === current || picked.has(key)) return this.#palette.focus;
     if (key === selected) return this.#palette.text;
     return key === hovered ? this.#palette.edge : null;
   }
 
   /** Emergencies have a slow ring, which the browser animates by itself (and stops where motion is not wanted). */
-  #placeRings(frame: Frame, singles: Iterable<MapIssue>, size: number): void {
+  #placeRings(frame: Frame, singles: Iterable<MapIssue>): void {
     const pane = this._map.getPane('issues');
     const scale = WORLD * 2 ** frame.zoom;
     const origin = this._map.getPixelOrigin();
@@ -260,7 +254,7 @@ export class IssuesLayer extends ViewportLayer {
       }
       const x = Math.round(worldX(issue.lon) * scale - origin.x);
       const y = Math.round(worldY(issue.lat) * scale - origin.y);
-      ring.style.scale = String(this.#scale * size);
+      ring.style.scale = String(this.#scale);
       ring.style.translate = `${String(x)}px ${String(y)}px`;
     }
     for (const [id, ring] of this.#rings) {

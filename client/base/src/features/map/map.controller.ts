@@ -7,7 +7,7 @@ import type { AttachContractor } from './contractors.layer.ts';
 import { ContractorsLayer } from './contractors.layer.ts';
 import { GroundLayer } from './ground.layer.ts';
 import type { Marked } from './issues.layer.ts';
-import { IssuesLayer } from './issues.layer.ts';
+import { IssuesLayer, UNMARKED } from './issues.layer.ts';
 import type {
   MapBase,
   MapCentre,
@@ -47,8 +47,6 @@ export interface MapOptions {
   readonly scale?: number;
 }
 
-const NOTHING: Marked = { selected: null, hovered: null, current: null, target: null };
-
 /**
  * The map: one Leaflet map and its layers, driven by plain data. Screens use MapView.svelte; this is what it drives.
  * Where it looks is `camera`, what lies under the pointer is `pointer`.
@@ -63,7 +61,7 @@ export class MapController {
   readonly #pin: PinLayer;
   readonly #stroke = new StrokeLayer();
   readonly #stop: (() => void)[] = [];
-  #marked: Marked = NOTHING;
+  #marked = UNMARKED;
 
   constructor(container: HTMLElement, options: MapOptions, events: MapEvents) {
     const scale = options.scale ?? 1;
@@ -139,9 +137,8 @@ export class MapController {
   /** Rings markers by id: the selected one, the one the keyboard is on, and where a drag would land. */
   mark(marked: Partial<Marked>): void {
     const next = { ...this.#marked, ...marked };
-    const { selected, hovered, current, target } = this.#marked;
-    if (next.selected === selected && next.hovered === hovered && next.current === current && next.target === target)
-      return;
+    const keys = ['selected', 'hovered', 'current', 'target', 'picked'] as const;
+    if (keys.every((key) => next[key] === this.#marked[key])) return;
     this.#marked = next;
     this.#issues.mark(next);
     this.#contractors.mark(next);
@@ -165,6 +162,23 @@ export class MapController {
   /** The issues inside a ring on the ground, also those in clusters. */
   issuesInside(ring: readonly Place[]): MapIssue[] {
     return this.#issues.inside(ring);
+  }
+
+  /** The issue, or all that the cluster holds; [] for a contractor. */
+  async issuesOf(target: MapTarget): Promise<readonly MapIssue[]> {
+    if (target.kind === 'cluster') return this.#issues.members(target.cluster);
+    return target.kind === 'issue' ? [target.issue] : [];
+  }
+
+  /** The issues that can be seen, also those in clusters. */
+  issuesInView(): MapIssue[] {
+    const { west, south, east, north } = this.camera.view();
+    return this.#issues.inside([
+      { lat: north, lon: west },
+      { lat: north, lon: east },
+      { lat: south, lon: east },
+      { lat: south, lon: west },
+    ]);
   }
 
   /** Opens a cluster by zooming in; gives its issues when they lie at one place and zooming cannot part them. */

@@ -3,7 +3,7 @@ import { card, settled } from '@dispatch/base/live/wire.fixture';
 import { expect, test } from 'vitest';
 import { followChanges } from './announcements.ts';
 
-function desk(own: readonly string[] = []) {
+function desk(own: readonly string[] = [], filing: Promise<void> | null = null) {
   const source = new IssueStore();
   source.replace(['board:A'], [card()]);
   const said: string[] = [];
@@ -11,6 +11,7 @@ function desk(own: readonly string[] = []) {
   followChanges({
     source,
     isOwn: (id) => own.includes(id),
+    filing: () => filing,
     nameOf: (id) => (id === 'bo' ? 'Bo' : null),
     say: (text) => said.push(text),
     alarm: ({ ref }) => alarms.push(ref),
@@ -62,4 +63,21 @@ test('a catch-up of many is not read out', async () => {
   );
   await settled();
   expect(said).toEqual([]);
+});
+
+test('what this desk files is not told a second time, though the board hears of it before the answer does', async () => {
+  const own: string[] = [];
+  let answered = (): void => undefined;
+  const filing = new Promise<void>((resolve) => (answered = resolve));
+  const { source, said, alarms } = desk(own, filing);
+  await settled();
+  const mine = card({ id: 'mine', ref: 'J-0002', urgency: 'emergency' });
+  source.apply('board:A', [mine, card({ id: 'theirs', ref: 'J-0003', title: 'Drain' })], []);
+  await settled();
+  expect(said).toEqual([]);
+  own.push('mine');
+  answered();
+  await settled();
+  expect(said).toEqual(['New: J-0003, Drain.']);
+  expect(alarms).toEqual([]);
 });

@@ -11,6 +11,11 @@ export interface AnnouncementOptions {
   readonly source: CardSource;
   /** True for an issue this desk has a command under way for, or has just had. */
   readonly isOwn: (id: string) => boolean;
+  /**
+   * While this desk is filing: done when it is known which issue came of it. What is new meanwhile may be that one, and
+   * is told, or not, once it is known. Null: nothing is being filed.
+   */
+  readonly filing?: () => Promise<void> | null;
   readonly nameOf: (contractorId: string | null) => string | null;
   readonly say: (text: string) => void;
   /** A new emergency that nobody has. */
@@ -37,14 +42,24 @@ export function followChanges(options: AnnouncementOptions): () => void {
       const before = known.get(id);
       if (!card) known.delete(id);
       else learn(card);
-      if (quiet || !card || options.isOwn(id)) continue;
-      const text = wordsFor(card, before, options.nameOf);
-      if (text !== null) options.say(text);
-      const isEmergency = card.urgency === 'emergency' && UNASSIGNED.has(card.stage);
-      const wasKnown = before?.urgency === 'emergency' && UNASSIGNED.has(before.stage);
-      if (isEmergency && !wasKnown) options.alarm(card);
+      if (quiet || !card) continue;
+      const filing = before ? null : (options.filing?.() ?? null);
+      if (filing === null) tell(options, card, before);
+      else
+        void filing.then(() => {
+          tell(options, card, before);
+        });
     }
   });
+}
+
+function tell(options: AnnouncementOptions, card: IssueCard, before: Known | undefined): void {
+  if (options.isOwn(card.id)) return;
+  const text = wordsFor(card, before, options.nameOf);
+  if (text !== null) options.say(text);
+  const isEmergency = card.urgency === 'emergency' && UNASSIGNED.has(card.stage);
+  const wasKnown = before?.urgency === 'emergency' && UNASSIGNED.has(before.stage);
+  if (isEmergency && !wasKnown) options.alarm(card);
 }
 
 function wordsFor(card: IssueCard, before: Known | undefined, nameOf: AnnouncementOptions['nameOf']): string | null {

@@ -188,7 +188,8 @@ export class Bulk {
     );
     for (const outcome of outcomes) {
       if (outcome.kind === 'done') continue;
-      const now = this.#options.cardOf(card.id) ?? card;
+      const told = outcome.kind === 'conflict' ? (outcome.conflict.card as IssueCard | null) : null;
+      const now = this.#options.cardOf(card.id) ?? told ?? card;
       return { ...itemOf(now, 'failed', ''), ...this.#options.explain(outcome, now) };
     }
     const last = outcomes.at(-1);

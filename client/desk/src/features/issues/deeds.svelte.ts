@@ -309,6 +309,26 @@ export class Deeds {
     await this.do(id, 'undo', {}, version);
   }
 
+  /** Something is being filed here: resolves once its issue, if there is one, is known as this desk's own. */
+  filing: Promise<void> | null = null;
+
+  /** Files under way are told by who filed: the board hears of the issue before or after the answer. */
+  async file<Filed extends { id: string }>(run: () => Promise<Filed | null>): Promise<Filed | null> {
+    const answer = run();
+    const known = answer.then(
+      (filed) => {
+        if (filed) this.own([filed.id]);
+      },
+      () => undefined,
+    );
+    this.filing = known;
+    void known.then(() => {
+      if (this.filing === known) this.filing = null;
+    });
+    await known;
+    return answer;
+  }
+
   /** These are this desk's doing: their changes are told by who did it. */
   own(ids: Iterable<string>): void {
     const now = Date.now();

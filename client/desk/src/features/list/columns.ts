@@ -111,6 +111,7 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 132,
     first: 'asc',
     key: (card) => card.respondBy,
+    server: 'respondBy',
   },
   resolveBy: {
     label: 'Resolve by',
@@ -134,6 +135,7 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 96,
     first: 'desc',
     key: (card) => card.comments,
+    server: 'comments',
     align: 'end',
   },
   reopened: {
@@ -141,6 +143,7 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 96,
     first: 'desc',
     key: (card) => card.reopened,
+    server: 'reopened',
     align: 'end',
   },
 };

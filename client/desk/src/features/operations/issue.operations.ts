@@ -103,6 +103,14 @@ async function enter(
   else tell(otherwise, { id: `enter:${card.id}` });
 }
 
+/** What was done last was done to several, and to this one among them: it is taken back as a whole. */
+function isOfBulk({ desk: { bulk }, cards }: Hand): boolean {
+  const [card] = cards;
+  if (bulk.run === null || bulk.undoReason !== null) return false;
+  if (card === undefined || cards.length > 1) return true;
+  return bulk.run.items.some((item) => item.card.id === card.id && item.version === card.version);
+}
+
 /** Beside the lifecycle: what is said, noted or taken back. */
 const OTHERS: readonly Operation[] = [
   {
@@ -126,18 +134,14 @@ const OTHERS: readonly Operation[] = [
     words: 'take back revert',
     aboutIssue: true,
     available: () => true,
-    disabledReason: ({ desk, cards }) => {
-      if (desk.bulk.run !== null && cards.length !== 1) return desk.bulk.undoReason;
-      return cards.length > 1
-        ? 'Nothing has been done to several issues that could be undone.'
-        : cards.length === 0
-          ? NONE
-          : null;
+    disabledReason: (hand) => {
+      if (isOfBulk(hand)) return hand.desk.bulk.undoReason;
+      return hand.cards.length === 1 ? null : hand.desk.bulk.undoReason;
     },
-    run: ({ desk, cards }) => {
-      const [card] = cards;
-      if (desk.bulk.run !== null && cards.length !== 1) void desk.bulk.undo();
-      else if (card) void desk.deeds.undo(card.id, card.version);
+    run: (hand) => {
+      const [card] = hand.cards;
+      if (isOfBulk(hand)) void hand.desk.bulk.undo();
+      else if (card) void hand.desk.deeds.undo(card.id, card.version);
     },
   },
   {

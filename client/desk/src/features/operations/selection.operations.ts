@@ -18,7 +18,7 @@ export const SELECTION_OPERATIONS: readonly Operation[] = [
   {
     id: 'selection.toggle',
     section: 'selection',
-    label: 'Pick the card, or put it back',
+    label: 'Pick the card or marker, or put it back',
     key: 'Space',
     words: 'select several multi',
     available: () => true,
@@ -51,6 +51,30 @@ export const SELECTION_OPERATIONS: readonly Operation[] = [
     disabledReason: ({ desk }) => (desk.board.shown > 0 ? null : 'The filter shows nothing.'),
     run: ({ desk }) => {
       desk.pick(Array.from(desk.board.values(), ({ id }) => id));
+    },
+  },
+  {
+    id: 'selection.view',
+    section: 'selection',
+    label: 'Pick everything the map shows',
+    words: 'select all lasso area view',
+    available: () => true,
+    disabledReason: ({ desk }) => (desk.issuesInView === null ? 'The map is hidden.' : null),
+    run: ({ desk }) => {
+      desk.pick(desk.issuesInView?.() ?? []);
+    },
+  },
+  {
+    id: 'selection.district',
+    section: 'selection',
+    label: 'Pick all of the selected issue’s district',
+    words: 'select area',
+    available: () => true,
+    disabledReason: ({ cards: [card] }) =>
+      card === undefined ? 'Select an issue first.' : card.districtId === null ? 'It is in no district.' : null,
+    run: ({ desk, cards: [card] }) => {
+      const inDistrict = [...desk.board.values()].filter(({ districtId }) => districtId === card?.districtId);
+      desk.pick(inDistrict.map(({ id }) => id));
     },
   },
   {

@@ -14,7 +14,6 @@ import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
 import { toast } from 'svelte-sonner';
@@ -31,8 +30,6 @@ import { DetailView } from '../issues/detail.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
-import { Notes } from '../handover/notes.svelte.ts';
-import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { ConnectionView } from './connection.svelte.ts';
@@ -45,7 +42,6 @@ export class Desk {
   readonly me: Me;
   readonly actor: MoveActor;
   readonly selection = new Selection();
-  readonly preferences: PreferencesKeeper;
   readonly arrangement: Arrangement;
   readonly listView: ListView;
   readonly connection: ConnectionView;
@@ -54,7 +50,6 @@ export class Desk {
   readonly board: Board;
   readonly needs: Needs;
   readonly stories = new Stories();
-  readonly notes: Notes;
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly bulk: Bulk;
@@ -64,6 +59,8 @@ export class Desk {
   readonly simulation = new Simulation();
   /** Set by the search box: enters it from anywhere. */
   focusSearch: () => void = () => undefined;
+  /** What the map shows, clusters opened; null while it is hidden. */
+  issuesInView: (() => string[]) | null = null;
   /** What the map is drawn from; null until it is there. */
   base = $state.raw<MapBase | null>(null);
   /** `failed`: what stands around the issues could not be read. */
@@ -72,23 +69,14 @@ export class Desk {
   readonly #organisation: Organisation;
   readonly #stops: (() => void)[] = [];
 
-  constructor(me: Me, organisation: Organisation, view: string | null, remembered: Preferences | null = null) {
+  constructor(me: Me, organisation: Organisation, view: string | null) {
     setZone(organisation.timeZone);
     this.me = me;
     this.#organisation = organisation;
     this.actor = { kind: me.kind };
     this.#live = openLiveBoard();
     const { live, issues, reference } = this.#live;
-    this.preferences = new PreferencesKeeper(remembered);
-    this.arrangement = new Arrangement(
-      me.userId,
-      view,
-      localStorage,
-      this.preferences.value.arrangement ?? null,
-      (arrangement) => {
-        this.preferences.keep({ arrangement });
-      },
-    );
+    this.arrangement = new Arrangement(me.userId, view);
     this.listView = new ListView(me.userId);
     this.connection = new ConnectionView(live);
     this.roster = new Roster(reference);
@@ -109,7 +97,6 @@ export class Desk {
     });
     this.board = new Board(this.commands);
     this.needs = new Needs({ source: this.commands });
-    this.notes = new Notes(live, me.userId);
     this.detail = new DetailView(live);
     this.presence = new PresenceRoom(live);
     this.deeds = new Deeds({ commands: this.commands, roster: this.roster, cardOf: (id) => this.cardOf(id) });
@@ -156,6 +143,7 @@ export class Desk {
         source: issues,
         // What is there when the board opens is no news either.
         isOwn: (id) => live.state.kind !== 'live' || this.deeds.isOwn(id),
+        filing: () => this.deeds.filing,
         nameOf: (id) => this.roster.nameOf(id),
         say: announce,
         alarm: (card) => {
@@ -189,7 +177,6 @@ export class Desk {
   async start(): Promise<void> {
     this.ready = 'loading';
     void this.simulation.load();
-    void this.notes.load();
     void loadBase(this.#organisation).then((base) => (this.base = base));
     this.ready = (await this.#live.start()) ? 'ready' : 'failed';
   }
@@ -199,7 +186,6 @@ export class Desk {
     for (const part of [
       this.board,
       this.needs,
-      this.notes,
       this.commands,
       this.detail,
       this.deeds,
@@ -292,27 +278,13 @@ export class Desk {
     return url.href;
   }
 
-  /** What the address says of the filter, and the server remembers; words that are looked for are of the moment. */
-  keepFilter(): void {
-    const { text: _, ...filter } = linkOf(this.board.filter);
-    if (JSON.stringify(filter) !== JSON.stringify(this.preferences.value.filter ?? {}))
-      this.preferences.keep({ filter });
-  }
-
-  /** Takes up what a shared link or a reload brings, filter and issue; an address that says nothing gets the last filter. */
+  /** Takes up what a shared link or a reload brings: filter and issue. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
-    const linked = filterFrom(search);
-    const { filter = {} } = this.preferences.value;
-    const asked = Object.keys(linkOf(linked)).length > 0 || search.get('view') !== null;
-    this.board.filter = asked ? linked : filterFrom(new URLSearchParams(filter));
+    this.board.filter = filterFrom(search);
     const look = search.get('look');
     if (look !== null) this.listView.look = lookFrom(look);
     const ref = search.get('issue') ?? '';
-    if (ref !== '') await this.openIssue(ref);
-  }
-
-  /** Opens the issue of a reference, also one that the board does not hold. */
-  async openIssue(ref: string): Promise<void> {
+    if (ref === '') return;
     const answer = await api<{ detail?: { card: IssueCard } }>(`/issues/${encodeURIComponent(ref)}`);
     if (answer.kind === 'done' && answer.value.detail) this.select(answer.value.detail.card.id, 'link');
   }
