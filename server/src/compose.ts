@@ -13,6 +13,7 @@ import { createDistricts } from './features/districts/index.ts';
 import { createExport } from './features/export/index.ts';
 import { createHandover } from './features/handover/index.ts';
 import { createHouseholds } from './features/households/index.ts';
+import { createUploadFeature } from './features/import/index.ts';
 import { createIssues } from './features/issues/index.ts';
 import { createMails } from './features/mails/index.ts';
 import { createNotifications } from './features/notifications/index.ts';
@@ -212,6 +213,7 @@ export function compose(options: ComposeOptions) {
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
     createExport({ pool, clock }),
+    createUploadFeature({ database, config, clock, log, timeZone: () => organisation.service.timeZone() }),
     createBasemap({ dataDir: config.dataDir, bundled: () => demo.service.basemap() }),
   ];
   const projections = features.flatMap((feature) => feature.projections ?? []);

@@ -161,6 +161,11 @@ export const settings = z.object({
     .describe('Invitations, resets and wall displays opened from one network address.'),
   RATE_FILE_PER_ADDRESS: limit.prefault('20/1h').describe('Issues filed without an account from one network address.'),
   RATE_COMMANDS_PER_ACTOR: limit.prefault('600/1m').describe('Commands of one signed-in person or tracking link.'),
+  IMPORT_MAX_MB: whole(1, 100_000)
+    .prefault('512')
+    .describe(
+      'Largest file that an admin may upload for an import, MB; it is kept in `DATA_DIR` until it is imported.',
+    ),
   UNDO_SECONDS: whole(0, 600)
     .prefault('20')
     .describe('Seconds in which a change can be undone, and for which its messages wait.'),

@@ -141,6 +141,12 @@ export const ERRORS = {
   },
   token_over: { status: 422, sentence: 'This link has been used or is too old.', next: 'Ask for a new one.' },
   last_owner: { status: 422, sentence: 'There must be at least one owner.', next: 'Make someone else an owner first.' },
+  import_running: { status: 409, sentence: 'An import is running.', next: 'Wait until it has ended, or stop it.' },
+  bad_file: {
+    status: 422,
+    sentence: 'This file cannot be used: {reason}',
+    next: 'Choose another file, or change how it is read.',
+  },
   too_many: { status: 429, sentence: 'Too many tries.', next: 'Wait {seconds} seconds and try again.' },
   not_ready: { status: 503, sentence: 'The service is starting or stopping.', next: 'Try again in a moment.' },
   unexpected: { status: 500, sentence: 'Something went wrong on our side.', next: 'Try again; nothing was changed.' },

@@ -1,5 +1,7 @@
 /** For each route one request that succeeds when it is allowed, about what is the asker's own or about someone else's. */
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { uploadPaths } from '../features/import/index.ts';
 import { newKey } from './factories.ts';
 import type { AskerName } from './rights-table.ts';
 import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
@@ -57,6 +59,31 @@ async function aNote({ database }: RightsWorld, authorId: string): Promise<strin
   return id;
 }
 
+const RECORDS = 'service_request_id,requested_datetime,service_name\n1,2026-01-01T10:00:00Z,Leak\n';
+
+/** An upload that nothing has been done with, with its file and a report. */
+async function anUpload(world: RightsWorld, more: string): Promise<Sample> {
+  const id = unique();
+  const { folder, file, report } = uploadPaths(world.dataDir, id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, RECORDS);
+  await writeFile(report, 'line,field,reason\r\n');
+  // Another one that is being started would be in its way.
+  await world.database.knex('import_runs').where({ state: 'running' }).update({ state: 'stopped' });
+  await world.database
+    .knex('import_runs')
+    .insert({
+      id,
+      origin: 'upload',
+      file_name: 'records.csv',
+      size: 1,
+      sha256: '',
+      state: 'uploaded',
+      report_bytes: 19,
+    });
+  return { path: `/imports/${id}${more}` };
+}
+
 type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
@@ -96,6 +123,13 @@ export const REQUESTS: Record<string, Make> = {
     body: { promises: [], week: [{ weekday: 1, opens: '08:00', closes: '17:00' }], holidays: [] },
   }),
   'GET /households': () => ({ path: '/households?text=mill' }),
+  'POST /imports': () => ({ path: '/imports?name=records.csv', raw: Buffer.from(RECORDS) }),
+  'GET /imports/:id': ({ world }) => anUpload(world, ''),
+  'POST /imports/:id/preview': ({ world }) => anUpload(world, '/preview'),
+  'POST /imports/:id/start': async ({ world }) => ({ ...(await anUpload(world, '/start')), body: { checkOnly: true } }),
+  'POST /imports/:id/stop': ({ world }) => anUpload(world, '/stop'),
+  'GET /imports/:id/report': ({ world }) => anUpload(world, '/report'),
+  'DELETE /imports/:id': ({ world }) => anUpload(world, ''),
   'POST /households': () => ({ body: { address: '2 Mill Lane', members: [{ name: 'Someone' }] } }),
   'GET /households/:id': ({ belongings }) => ({ path: `/households/${belongings.householdId}` }),
   'PATCH /households/:id': ({ belongings }) => ({

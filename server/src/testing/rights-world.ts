@@ -1,4 +1,7 @@
 /** A running node with one of everything, twice: what is an asker's own, and what is someone else's. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import { startApp, type App } from '../app.ts';
 import { readConfig } from '../config.ts';
@@ -22,6 +25,8 @@ export interface Belongings {
 export interface RightsWorld {
   app: App;
   database: Database;
+  /** Where the node keeps files. */
+  dataDir: string;
   users: Record<UserName, string>;
   own: Belongings;
   others: Belongings;
@@ -42,10 +47,12 @@ const MANY = '100000/1h';
 export async function rightsWorld(): Promise<RightsWorld> {
   const { url, drop } = await testDatabase();
   const database = openDatabase(url, { connections: 6 });
+  const dataDir = await mkdtemp(join(tmpdir(), 'dispatch-rights-'));
   const hasher = createHasher(CHEAP);
   const config = readConfig({
     PORT: '0',
     DEMO: 'off',
+    DATA_DIR: dataDir,
     RATE_SIGN_IN_PER_ACCOUNT: MANY,
     RATE_SIGN_IN_PER_ADDRESS: MANY,
     RATE_REGISTER_PER_ADDRESS: MANY,
@@ -112,6 +119,7 @@ export async function rightsWorld(): Promise<RightsWorld> {
   return {
     app,
     database,
+    dataDir,
     users,
     own,
     others,
@@ -136,6 +144,7 @@ export async function rightsWorld(): Promise<RightsWorld> {
       await app.stop();
       await database.close();
       await drop();
+      await rm(dataDir, { recursive: true });
     },
   };
 }

@@ -52,10 +52,8 @@ export async function api<T>(path: string, request: Request = {}): Promise<Answe
   if (request.app !== undefined) headers['x-app'] = request.app;
 
   const timeout = AbortSignal.timeout(patience);
-  let response: Response;
-  let payload: unknown;
   try {
-    response = await (request.fetch ?? fetch)(root + path, {
+    const response = await (request.fetch ?? fetch)(root + path, {
       method,
       headers,
       // A link stands for itself: with a cookie beside it, it would not be clear who acts.
@@ -63,16 +61,20 @@ export async function api<T>(path: string, request: Request = {}): Promise<Answe
       signal: request.signal ? AbortSignal.any([timeout, request.signal]) : timeout,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    payload = text === '' ? null : parse(text);
+    return readAnswer(response.status, await response.text());
   } catch {
     return { kind: 'offline', sentence: unreachable };
   }
-  if (response.ok && payload !== undefined) {
+}
+
+/** An answer from what the server sent; for requests that `fetch` cannot make. @param status 0 when nothing came */
+export function readAnswer<T>(status: number, text: string): Answer<T> {
+  const payload = text === '' ? null : parse(text);
+  if (status >= 200 && status < 300 && payload !== undefined) {
     // The shape is the server's promise: its answers are built from the same schemas, which the wire's hash pins.
-    return { kind: 'done', value: payload as T, status: response.status };
+    return { kind: 'done', value: payload as T, status };
   }
-  return explain(response, payload);
+  return explain(status, payload);
 }
 
 /** JSON, or undefined for anything else (a proxy's page, a cut-off answer). */
@@ -84,8 +86,8 @@ function parse(text: string): unknown {
   }
 }
 
-function explain(response: Response, payload: unknown): Answer<never> {
-  if (!isProblem(payload)) return { kind: 'offline', sentence: response.status >= 500 ? unwell : unreachable };
+function explain(status: number, payload: unknown): Answer<never> {
+  if (!isProblem(payload)) return { kind: 'offline', sentence: status >= 500 ? unwell : unreachable };
   const problem = payload;
   // A fault of the server is not an answer to the command: whether it was done is settled by sending it again.
   if (problem.status >= 500) {

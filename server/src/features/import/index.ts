@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Feature } from '../../platform/feature.ts';
 import { createDistricts } from '../districts/index.ts';
 import { createOrganisation } from '../organisation/index.ts';
 import { createPromises } from '../promises/index.ts';
@@ -14,10 +15,13 @@ import {
   type ImportSummary,
 } from './import.service.ts';
 import { findRun } from './runs.repo.ts';
-import { uploadPaths } from './uploads.ts';
+import { createUploads, uploadPaths } from './uploads.ts';
+import { startImport } from './child.ts';
+import { importRoutes } from './import.routes.ts';
 
 export type { ImportProgress, ImportRequest, ImportSummary } from './import.service.ts';
 export { isPreset, PRESETS, type Preset } from './formats/formats.ts';
+export { uploadPaths } from './uploads.ts';
 export { readMapping, type Mapping } from './formats/mapping.ts';
 export type { DistrictsDone } from './district-file.ts';
 
@@ -90,4 +94,24 @@ export function createImporter({ database, config, clock, say, progress }: Impor
       }
     },
   };
+}
+
+export interface UploadFeatureDependencies extends Omit<ImportDependencies, 'say' | 'progress'> {
+  config: Config;
+  timeZone(): Promise<string>;
+}
+
+/** Imports by upload, from the administration's screen. */
+export function createUploadFeature({ database, config, clock, log, timeZone }: UploadFeatureDependencies): Feature {
+  const url = database.pool.options.connectionString ?? '';
+  const uploads = createUploads({
+    database,
+    dataDir: config.dataDir,
+    maxMb: config.importMaxMb,
+    clock,
+    log,
+    timeZone,
+    start: (runId) => startImport(runId, { DATABASE_URL: url, DATA_DIR: config.dataDir }),
+  });
+  return { routes: importRoutes(uploads), start: () => uploads.resume(), stop: () => uploads.end() };
 }

@@ -43,6 +43,14 @@ export async function unfinishedRun(db: Querier, sha256: string, options: RunOpt
   return rows[0] ?? null;
 }
 
+/** How many imports are under way. */
+export async function runningRuns(db: Querier): Promise<number> {
+  const { rows } = await (db as pg.ClientBase).query<{ count: number }>(
+    `select count(*)::int as count from import_runs where state = 'running' and origin = 'upload'`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** Uploads that were being imported when their server went away. */
 export function interruptedUploads(db: Querier): Promise<Run[]> {
   return query(

@@ -35,10 +35,9 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
       refuseForgery(pageOf(request), corsOrigins);
       const who = await identify(request);
       if (!mayUse(route, who)) throw new Refusal(who.kind === 'anyone' ? 'not_signed_in' : 'not_allowed');
-      await readBody(parse, request, response);
+      if (route.streams !== true) await readBody(parse, request, response);
       // Nothing of another form may pass for an empty command.
-      if (route.rawBodyLimit === undefined && request.body === undefined && hasBody(request))
-        throw new Refusal('bad_json');
+      if (!takesBytes(route) && request.body === undefined && hasBody(request)) throw new Refusal('bad_json');
       const key = request.get('idempotency-key');
       if (key !== undefined && !KEY.test(key)) throw new Refusal('key_needed');
       const answer = await route.handle({
@@ -119,6 +118,10 @@ function readBody(parse: RequestHandler, request: Request, response: Response): 
       else reject(error instanceof Error ? error : new Refusal('bad_json'));
     });
   });
+}
+
+function takesBytes({ rawBodyLimit, streams }: Route): boolean {
+  return rawBodyLimit !== undefined || streams === true;
 }
 
 function hasBody(request: Request): boolean {
