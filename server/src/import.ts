@@ -4,12 +4,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { isTimeZone } from '@dispatch/shared/promises/zone';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import {
   createImporter,
+  type HandedOver,
   isPreset,
   PRESETS,
   readMapping,
@@ -102,9 +104,15 @@ function tell(summary: ImportSummary, report: string, dryRun: boolean): void {
   if (dryRun) say('nothing was written: this was a dry run');
 }
 
+/** What the server says that starts the import of an upload. */
+async function handedOver(): Promise<HandedOver> {
+  return JSON.parse(await text(process.stdin)) as HandedOver;
+}
+
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
-  const config = readConfig(process.env);
+  const config =
+    given.run === undefined ? readConfig(process.env) : { ...readConfig(process.env), ...(await handedOver()) };
   const dryRun = given['dry-run'] === true;
   const ending = dryRun ? 'dry-run.faults.csv' : 'faults.csv';
   const report = given.report ?? join(config.dataDir, `${basename(given.file)}.${ending}`);

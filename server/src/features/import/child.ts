@@ -11,12 +11,18 @@ export interface RunningImport {
   stop(): void;
 }
 
-/** Starts the import of an upload. @param env settings that differ from this process's own. */
-export function startImport(runId: string, env: Record<string, string>): RunningImport {
-  const child = spawn(process.execPath, [PROGRAM, '--run', runId], {
-    env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+/** Settings of this process that its environment does not tell. Handed over by pipe: arguments are seen by everybody. */
+export interface HandedOver {
+  databaseUrl: string;
+  dataDir: string;
+}
+
+/** Starts the import of an upload. */
+export function startImport(runId: string, settings: HandedOver): RunningImport {
+  const child = spawn(process.execPath, [PROGRAM, '--run', runId], { stdio: ['pipe', 'ignore', 'pipe'] });
+  // One that could not be started tells so below.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(JSON.stringify(settings));
   let told = '';
   child.stderr.on('data', (data: Buffer) => {
     told = (told + data.toString()).slice(-LONGEST_TOLD);

@@ -21,6 +21,7 @@ import { importRoutes } from './import.routes.ts';
 
 export type { ImportProgress, ImportRequest, ImportSummary } from './import.service.ts';
 export { isPreset, PRESETS, type Preset } from './formats/formats.ts';
+export type { HandedOver } from './child.ts';
 export { uploadPaths } from './uploads.ts';
 export { readMapping, type Mapping } from './formats/mapping.ts';
 export type { DistrictsDone } from './district-file.ts';
@@ -111,7 +112,7 @@ export function createUploadFeature({ database, config, clock, log, timeZone }: 
     clock,
     log,
     timeZone,
-    start: (runId) => startImport(runId, { DATABASE_URL: url, DATA_DIR: config.dataDir }),
+    start: (runId) => startImport(runId, { databaseUrl: url, dataDir: config.dataDir }),
   });
   return { routes: importRoutes(uploads), start: () => uploads.resume(), stop: () => uploads.end() };
 }
