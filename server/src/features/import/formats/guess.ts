@@ -5,11 +5,11 @@ import type { Point } from './reading.ts';
 /** Names of columns in the exports of cities, letters and digits only, the best first. */
 const NAMES: Record<Field, string> = {
   externalId:
-    'servicerequestid uniquekey caseenquiryid caseid casenumber caseno requestid requestnumber srnumber servicerequestnumber servicerequestno srnum ticketid ticketnumber issueid incidentid incidentnumber referencenumber referenceno reference number id',
+    'externalid servicerequestid uniquekey caseenquiryid caseid casenumber caseno requestid requestnumber srnumber servicerequestnumber servicerequestno srnum ticketid ticketnumber issueid incidentid incidentnumber referencenumber referenceno reference ref number id',
   openedAt:
     'requesteddatetime createddate createdat opendt opendate openeddate openedat opened dateopened datecreated datetimeopened requestdate requesteddate requestdatetime servicerequestopendate createdatetime creationdate datetimeinit reporteddate datereported reportedat submittedat created entrydate calldate filedat',
   updatedAt:
-    'updateddatetime updateddate updatedat lastupdated lastmodified lastmodifieddate updated dateupdated modifieddate',
+    'updateddatetime changedat updateddate updatedat lastupdated lastmodified lastmodifieddate updated dateupdated modifieddate',
   closedAt:
     'closeddate closeddatetime closedat closeddt closedate dateclosed datetimeclosed closed completiondate completeddate datecompleted completedat resolveddate resolvedat dateresolved resolutiondate',
   dueAt:
@@ -50,6 +50,9 @@ export function guessFields(columns: readonly string[]): Mapping['fields'] {
     fields[field] = column;
     if (column !== fields.place) used.add(column);
   }
+  // Our own GeoJSON has a case's number only where there is one.
+  const [externalId, ref] = [byName.get('externalid'), byName.get('ref')];
+  if (externalId !== undefined && ref !== undefined) fields.externalId = [externalId, ref];
   // A file that knows only one kind of trouble calls it by what others call the line.
   if (fields.category === undefined && fields.title !== undefined) fields.category = fields.title;
   return fields;
