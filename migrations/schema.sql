@@ -427,6 +427,7 @@ create table issues (
 );
 CREATE INDEX issues_board_idx ON public.issues USING btree (district_id) WHERE (status <> 'closed'::text);
 CREATE INDEX issues_category_idx ON public.issues USING btree (category_id, filed_at DESC);
+CREATE INDEX issues_changed_at_idx ON public.issues USING btree (changed_at, id);
 CREATE INDEX issues_confirm_until_idx ON public.issues USING btree (confirm_until) WHERE (status = 'resolved'::text);
 CREATE INDEX issues_contractor_idx ON public.issues USING btree (contractor_id) WHERE (contractor_id IS NOT NULL);
 CREATE INDEX issues_done_by_idx ON public.issues USING btree (done_by, filed_at DESC) WHERE (done_by IS NOT NULL);
@@ -437,9 +438,20 @@ CREATE INDEX issues_household_idx ON public.issues USING btree (household_id);
 CREATE INDEX issues_merged_into_idx ON public.issues USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX issues_offer_until_idx ON public.issues USING btree (offer_until) WHERE (assignment_state = 'offered'::text);
 CREATE INDEX issues_place_idx ON public.issues USING gin (place gin_trgm_ops);
+CREATE INDEX issues_place_sort_idx ON public.issues USING btree ("left"(lower(place), 200), id) WHERE (place IS NOT NULL);
 CREATE INDEX issues_position_idx ON public.issues USING gist (lat, lon) WHERE (lat IS NOT NULL);
 CREATE INDEX issues_reopen_until_idx ON public.issues USING btree (reopen_until) WHERE (status = 'confirmed'::text);
+CREATE INDEX issues_resolve_by_idx ON public.issues USING btree (resolve_by, id) WHERE (resolve_by IS NOT NULL);
 CREATE INDEX issues_title_idx ON public.issues USING gin (title gin_trgm_ops);
+CREATE INDEX issues_title_sort_idx ON public.issues USING btree ("left"(lower(title), 200), id);
+CREATE INDEX issues_urgency_idx ON public.issues USING btree ((
+CASE urgency
+    WHEN 'low'::text THEN 0
+    WHEN 'normal'::text THEN 1
+    WHEN 'high'::text THEN 2
+    WHEN 'emergency'::text THEN 3
+    ELSE NULL::integer
+END), id);
 CREATE INDEX issues_words_idx ON public.issues USING gin (words);
 
 create table mails (
@@ -503,9 +515,25 @@ create table reference_events (
   actor_kind text not null,
   actor_id uuid,
   constraint reference_events_pkey PRIMARY KEY (id),
-  constraint reference_events_noun_check CHECK ((noun = ANY (ARRAY['category'::text, 'district'::text, 'team'::text, 'contractor'::text, 'organisation'::text, 'note'::text, 'handover'::text])))
+  constraint reference_events_noun_check CHECK ((noun = ANY (ARRAY['category'::text, 'district'::text, 'team'::text, 'contractor'::text, 'organisation'::text, 'note'::text, 'handover'::text, 'filter'::text])))
 );
 CREATE INDEX reference_events_xid_idx ON public.reference_events USING btree (xid);
+
+create table saved_filters (
+  id uuid not null,
+  owner_id uuid not null,
+  name text not null,
+  filter jsonb not null,
+  look jsonb not null,
+  shared boolean default false not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint saved_filters_pkey PRIMARY KEY (id),
+  constraint saved_filters_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX saved_filters_owner_name_key ON public.saved_filters USING btree (owner_id, lower(name));
+CREATE INDEX saved_filters_shared_idx ON public.saved_filters USING btree (id) WHERE shared;
 
 create table sessions (
   id text not null,
@@ -602,5 +630,7 @@ comment on column issues.call_at is 'Until then nobody is reminded to call the h
 comment on column notices.recipient is 'SHA-256 of the address; the address itself stays where it can be blanked';
 
 comment on column promises.category_id is 'null: for all categories without a promise of their own';
+
+comment on column saved_filters.look is 'Columns with their widths and the order of the list it was made in';
 
 comment on column sessions.id is 'SHA-256 of the token in the cookie; the token itself is never stored';

@@ -11,6 +11,7 @@ import { createContractors } from './features/contractors/index.ts';
 import { createDemo } from './features/demo/index.ts';
 import { createDistricts } from './features/districts/index.ts';
 import { createExport } from './features/export/index.ts';
+import { createFilters } from './features/filters/index.ts';
 import { createHandover } from './features/handover/index.ts';
 import { createHouseholds } from './features/households/index.ts';
 import { createUploadFeature } from './features/import/index.ts';
@@ -199,6 +200,7 @@ export function compose(options: ComposeOptions) {
     contractors,
     createPresence(),
     createHandover({ ...writer, issues: issues.service, limit: countCommand }),
+    createFilters({ ...writer, limit: countCommand }),
     createPreferences({ pool, clock, limit: countCommand }),
     createReference({ pool, configured: organisation.service.configured }),
     createMails({ mail, ownerAddresses: () => accounts.service.ownerAddresses() }),

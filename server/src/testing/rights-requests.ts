@@ -2,6 +2,7 @@
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { uploadPaths } from '../features/import/index.ts';
+import { EVERYTHING } from '@dispatch/shared/issues/filter';
 import { newKey } from './factories.ts';
 import type { AskerName } from './rights-table.ts';
 import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
@@ -82,6 +83,23 @@ async function anUpload(world: RightsWorld, more: string): Promise<Sample> {
       report_bytes: 19,
     });
   return { path: `/imports/${id}${more}` };
+/** A filter that its owner shares. */
+async function aFilter({ database }: RightsWorld, ownerId: string): Promise<string> {
+  const id = unique();
+  const at = new Date();
+  await database
+    .knex('saved_filters')
+    .insert({
+      id,
+      owner_id: ownerId,
+      name: id,
+      filter: '{}',
+      look: '{}',
+      shared: true,
+      created_at: at,
+      changed_at: at,
+    });
+  return id;
 }
 
 type Make = (subject: Subject) => Sample | Promise<Sample>;
@@ -176,6 +194,22 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
+  'POST /filters': () => ({
+    body: {
+      id: unique(),
+      name: unique(),
+      filter: EVERYTHING,
+      look: { columns: [{ id: 'ref', width: 90 }], sort: { column: 'age', order: 'desc' } },
+      shared: true,
+    },
+  }),
+  'PATCH /filters/:id': async ({ world, asker, own }) => ({
+    path: `/filters/${await aFilter(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
+    body: { version: 1, shared: true },
+  }),
+  'DELETE /filters/:id': async ({ world, asker, own }) => ({
+    path: `/filters/${await aFilter(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,
+  }),
   'POST /notes': () => ({ body: { id: unique(), text: 'Call the harbour', audience: 'desk' } }),
   'PATCH /notes/:id': async ({ world, asker, own }) => ({
     path: `/notes/${await aNote(world, own ? userOf(world, asker) : (await world.newUser({ role: 'operator' })).id)}`,

@@ -21,11 +21,12 @@ export const NOUNS = [
   'mail',
   'position',
   'note',
+  'filter',
   'handover',
   'preferences',
 ] as const;
 /** What belongs to a person at a desk. */
-const DESK = ['note', 'handover', 'preferences'] as const;
+const DESK = ['note', 'handover', 'preferences', 'filter'] as const;
 export type Noun = (typeof NOUNS)[number];
 export type Deed = 'read' | 'file' | 'manage' | 'track' | 'share' | 'approve' | 'grant';
 

@@ -187,18 +187,7 @@ const list = <T extends z.ZodType>(item: T) =>
   );
 
 /** What pages of issues can be sorted by; without a value last, whatever the order. */
-export const SORTS = [
-  'filed',
-  'changed',
-  'ref',
-  'urgency',
-  'title',
-  'place',
-  'respondBy',
-  'resolveBy',
-  'comments',
-  'reopened',
-] as const;
+export const SORTS = ['filed', 'changed', 'ref', 'urgency', 'title', 'place', 'resolveBy'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** Query of `GET /issues`. Lists are comma separated. */

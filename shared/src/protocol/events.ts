@@ -54,7 +54,7 @@ export type Joined =
 
 /** A record around the issues that changed; the row as GET /reference gives it, or null when it is gone. */
 export interface ReferenceChange {
-  noun: 'category' | 'district' | 'team' | 'contractor' | 'organisation' | 'note' | 'handover';
+  noun: 'category' | 'district' | 'team' | 'contractor' | 'organisation' | 'note' | 'handover' | 'filter';
   id: string;
   row: unknown;
 }

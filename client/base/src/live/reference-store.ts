@@ -117,7 +117,7 @@ export class ReferenceStore {
       this.#takeContractor(row as Contractor);
       return;
     }
-    if (noun === 'note' || noun === 'handover') return;
+    if (noun === 'note' || noun === 'handover' || noun === 'filter') return;
     const map = { category: this.categories, district: this.districts, team: this.teams, contractor: this.contractors }[
       noun
     ] as Map<string, unknown>;

@@ -21,12 +21,9 @@ const KEYS: Record<Sort, SortKey> = {
   changed: { by: 'i.changed_at', kind: 'time', first: 'desc' },
   ref: { by: 'i.ref', kind: 'text', first: 'asc' },
   urgency: { by: URGENCY_RANK, kind: 'number', first: 'desc' },
-  title: { by: 'lower(i.title)', kind: 'text', first: 'asc' },
-  place: { by: 'lower(i.place)', kind: 'text', nullable: true, first: 'asc' },
-  respondBy: { by: 'i.respond_by', kind: 'time', nullable: true, first: 'asc' },
+  title: { by: 'left(lower(i.title), 200)', kind: 'text', first: 'asc' },
+  place: { by: 'left(lower(i.place), 200)', kind: 'text', nullable: true, first: 'asc' },
   resolveBy: { by: 'i.resolve_by', kind: 'time', nullable: true, first: 'asc' },
-  comments: { by: 'i.comments', kind: 'number', first: 'desc' },
-  reopened: { by: 'i.reopened', kind: 'number', first: 'desc' },
 };
 
 /** Words as they were typed, or, where those find nothing, words that look much like them. */

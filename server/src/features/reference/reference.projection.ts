@@ -5,6 +5,7 @@ import { categoriesOf } from '../categories/index.ts';
 import { contractorViews } from '../contractors/index.ts';
 import { handoversOf, sharedNotes } from '../handover/index.ts';
 import { districtsOf } from '../districts/index.ts';
+import { sharedFilters } from '../filters/index.ts';
 import { readOrganisation } from '../organisation/index.ts';
 import { teamsOf } from '../teams/index.ts';
 
@@ -19,6 +20,7 @@ export function referenceProjection(pool: pg.Pool, configured: object): Projecti
     contractor: contractorViews,
     note: sharedNotes,
     handover: handoversOf,
+    filter: sharedFilters,
   };
 
   async function changesOf(noun: Noun, ids: string[]): Promise<ReferenceChange[]> {

@@ -22,7 +22,7 @@ export interface FeedEvent {
 /** A change of something around the issues. */
 export interface FeedReference {
   id: number;
-  noun: 'category' | 'district' | 'team' | 'contractor' | 'organisation' | 'note' | 'handover';
+  noun: 'category' | 'district' | 'team' | 'contractor' | 'organisation' | 'note' | 'handover' | 'filter';
   nounId: string;
 }
 

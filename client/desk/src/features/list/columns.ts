@@ -111,7 +111,6 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 132,
     first: 'asc',
     key: (card) => card.respondBy,
-    server: 'respondBy',
   },
   resolveBy: {
     label: 'Resolve by',
@@ -135,7 +134,6 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 96,
     first: 'desc',
     key: (card) => card.comments,
-    server: 'comments',
     align: 'end',
   },
   reopened: {
@@ -143,7 +141,6 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
     width: 96,
     first: 'desc',
     key: (card) => card.reopened,
-    server: 'reopened',
     align: 'end',
   },
 };
