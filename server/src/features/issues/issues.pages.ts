@@ -8,8 +8,8 @@ interface SortKey {
   /** SQL from a row `i` of issues. */
   readonly by: string;
   readonly kind: 'time' | 'number' | 'text';
-  /** Issues without a value come last, whatever the order. */
-  readonly nullable?: true;
+  /** The column that may be empty: issues without a value come last, whatever the order. */
+  readonly nullable?: string;
   /** The order when none is asked for. */
   readonly first: 'asc' | 'desc';
 }
@@ -22,8 +22,8 @@ const KEYS: Record<Sort, SortKey> = {
   ref: { by: 'i.ref', kind: 'text', first: 'asc' },
   urgency: { by: URGENCY_RANK, kind: 'number', first: 'desc' },
   title: { by: 'left(lower(i.title), 200)', kind: 'text', first: 'asc' },
-  place: { by: 'left(lower(i.place), 200)', kind: 'text', nullable: true, first: 'asc' },
-  resolveBy: { by: 'i.resolve_by', kind: 'time', nullable: true, first: 'asc' },
+  place: { by: 'left(lower(i.place), 200)', kind: 'text', nullable: 'i.place', first: 'asc' },
+  resolveBy: { by: 'i.resolve_by', kind: 'time', nullable: 'i.resolve_by', first: 'asc' },
 };
 
 /** Words as they were typed, or, where those find nothing, words that look much like them. */
@@ -86,7 +86,7 @@ function readCursor(cursor: string): (Paging & { after: Place }) | null {
   if (!SORTS.includes(sort as Sort) || (order !== 'asc' && order !== 'desc')) return null;
   if ((spelling !== 'typed' && spelling !== 'alike') || typeof id !== 'string' || !isUuid(id)) return null;
   const { kind, nullable } = KEYS[sort as Sort];
-  if (value === null ? nullable !== true : typeof value !== 'string' || !VALUE[kind].fits.test(value)) return null;
+  if (value === null ? nullable === undefined : typeof value !== 'string' || !VALUE[kind].fits.test(value)) return null;
   return { sort: sort as Sort, order, spelling, after: { value: value as string | null, id } };
 }
 
@@ -109,7 +109,7 @@ export function partsOf({ sort, order, after }: Paging): PagePart[] {
   const { text, parameter } = VALUE[kind];
   const parts: PagePart[] = [];
   if (after?.value !== null) {
-    const conditions = nullable === true ? [{ text: `${by} is not null`, values: [] }] : [];
+    const conditions = nullable !== undefined ? [{ text: `${nullable} is not null`, values: [] }] : [];
     parts.push({
       conditions: after
         ? [
@@ -121,10 +121,10 @@ export function partsOf({ sort, order, after }: Paging): PagePart[] {
       value: text(by),
     });
   }
-  if (nullable === true)
+  if (nullable !== undefined)
     parts.push({
       conditions: [
-        { text: `${by} is null`, values: [] },
+        { text: `${nullable} is null`, values: [] },
         ...(after?.value === null ? [{ text: `i.id ${compare} $a::uuid`, values: [after.id] }] : []),
       ],
       order: `i.id ${order}`,

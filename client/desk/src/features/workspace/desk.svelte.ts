@@ -11,6 +11,7 @@ import { bodyOf, PendingCommands, type Done } from '@dispatch/base/live/pending-
 import { PresenceRoom } from '@dispatch/base/live/presence';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
+import type { SavedFilter } from '@dispatch/shared/filters/schema';
 import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
@@ -27,6 +28,7 @@ import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
 import { Deeds, type BulkAction } from '../issues/deeds.svelte.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
+import { contentOf, SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
@@ -44,6 +46,7 @@ export class Desk {
   readonly selection = new Selection();
   readonly arrangement: Arrangement;
   readonly listView: ListView;
+  readonly savedFilters: SavedFilters;
   readonly connection: ConnectionView;
   readonly roster: Roster;
   readonly commands: PendingCommands;
@@ -78,6 +81,8 @@ export class Desk {
     const { live, issues, reference } = this.#live;
     this.arrangement = new Arrangement(me.userId, view);
     this.listView = new ListView(me.userId);
+    this.savedFilters = new SavedFilters(me.userId);
+    this.savedFilters.attach(live);
     this.connection = new ConnectionView(live);
     this.roster = new Roster(reference);
     this.commands = new PendingCommands({
@@ -193,6 +198,7 @@ export class Desk {
       this.presence,
       this.roster,
       this.connection,
+      this.savedFilters,
     ])
       part.stop();
     this.#live.stop();
@@ -276,6 +282,33 @@ export class Desk {
     }))
       if (value) url.searchParams.set(name, value);
     return url.href;
+  }
+
+  /** A link that shows another person a saved filter in the list. */
+  linkTo(saved: SavedFilter): string {
+    const { filter, look } = contentOf(saved);
+    const search = new URLSearchParams({
+      ...linkOf(filter),
+      look: JSON.stringify(look),
+      view: JSON.stringify({ open: ['list', 'strip'] }),
+    });
+    return new URL(`${resolve('/')}?${search.toString()}`, location.href).href;
+  }
+
+  /** Shows what a saved filter shows: everywhere its issues, in the list its columns. */
+  applyFilter(saved: SavedFilter): void {
+    const { filter, look } = contentOf(saved);
+    this.board.filter = filter;
+    this.listView.look = look;
+    this.savedFilters.appliedId = saved.id;
+    announce(`${saved.name}.`);
+  }
+
+  /** Applies the first, second … saved filter. @returns false when there are not so many */
+  applyNth(digit: number): boolean {
+    const saved = this.savedFilters.list[digit - 1];
+    if (saved) this.applyFilter(saved);
+    return saved !== undefined;
   }
 
   /** Takes up what a shared link or a reload brings: filter and issue. */

@@ -17,6 +17,10 @@ export function handleKey(desk: Desk, event: KeyboardEvent): boolean {
   // A field takes what is typed; with Ctrl it is not typed.
   if (target?.closest(FIELDS) != null && key !== 'Ctrl K') return false;
   if (OF_CARDS.has(key) && target?.closest('[data-card]') == null) return false;
+  // With Shift the digits are the saved filters; what they type depends on the keyboard, where they lie does not.
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+  if (event.shiftKey && !event.ctrlKey && !event.metaKey && digit !== undefined && desk.applyNth(Number(digit)))
+    return true;
   const hand = { desk, cards: desk.subject };
   const operation = operationFor(key, hand);
   if (!operation || (key === 'Esc' && operation.disabledReason(hand) !== null)) return false;
