@@ -71,34 +71,32 @@ async function anUpload(world: RightsWorld, more: string): Promise<Sample> {
   await writeFile(report, 'line,field,reason\r\n');
   // Another one that is being started would be in its way.
   await world.database.knex('import_runs').where({ state: 'running' }).update({ state: 'stopped' });
-  await world.database
-    .knex('import_runs')
-    .insert({
-      id,
-      origin: 'upload',
-      file_name: 'records.csv',
-      size: 1,
-      sha256: '',
-      state: 'uploaded',
-      report_bytes: 19,
-    });
+  await world.database.knex('import_runs').insert({
+    id,
+    origin: 'upload',
+    file_name: 'records.csv',
+    size: 1,
+    sha256: '',
+    state: 'uploaded',
+    report_bytes: 19,
+  });
   return { path: `/imports/${id}${more}` };
+}
+
 /** A filter that its owner shares. */
 async function aFilter({ database }: RightsWorld, ownerId: string): Promise<string> {
   const id = unique();
   const at = new Date();
-  await database
-    .knex('saved_filters')
-    .insert({
-      id,
-      owner_id: ownerId,
-      name: id,
-      filter: '{}',
-      look: '{}',
-      shared: true,
-      created_at: at,
-      changed_at: at,
-    });
+  await database.knex('saved_filters').insert({
+    id,
+    owner_id: ownerId,
+    name: id,
+    filter: '{}',
+    look: '{}',
+    shared: true,
+    created_at: at,
+    changed_at: at,
+  });
   return id;
 }
 
