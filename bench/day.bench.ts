@@ -4,7 +4,7 @@
  *
  * `errors` counts what the simulated people met, consoles, exceptions and failed requests of the pages, and warnings and
  * errors in the server's log. `heapSlopeKbPerMin` is that of the page that grew the most, by the line that fits its
- * sizes after forced collections best, from the second minute on; `heapPerCardKb` is the same per card that came.
+ * sizes after forced collections best, from the second minute on, beside `cardsPerMin`: what it had to take in meanwhile.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,6 +30,8 @@ const SPEED = 60;
 const FROM = '06:00';
 const DAY = '2011-08-28';
 const MINUTE = 60_000;
+/** A page that does not answer for so long has come to a stop, however busy the machine is. */
+const PATIENCE = MINUTE;
 const OWNER = { email: 'owner@localhost', password: 'the owner of a whole city' };
 /** With the limits everybody has. */
 const LIMITS = { RATE_SIGN_IN_PER_ADDRESS: '60/15m', RATE_FILE_PER_ADDRESS: '20/1h' };
@@ -136,7 +138,7 @@ async function useDesk({ page }: WatchedPage, round: number): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Escape');
-  const box = await page.getByRole('region', { name: 'Map of the issues' }).boundingBox({ timeout: 10_000 });
+  const box = await page.getByRole('region', { name: 'Map of the issues' }).boundingBox({ timeout: PATIENCE });
   if (!box) return;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
@@ -149,13 +151,13 @@ async function useDesk({ page }: WatchedPage, round: number): Promise<void> {
   await page.waitForTimeout(1_500);
 }
 
-/** By how much something grows per turn: the slope of the line that fits best. */
-function slopeOf(values: readonly number[]): number {
-  const [n, middle] = [values.length, (values.length - 1) / 2];
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const over = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0);
-  const under = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0);
-  return under === 0 ? 0 : over / under;
+/** By how much something grows per minute: the slope of the line that fits best. @param at ms of each value */
+function slopeOf(values: readonly number[], at: readonly number[]): number {
+  const middle = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+  const [mean, centre] = [middle(values), middle(at)];
+  const over = values.reduce((sum, value, turn) => sum + ((at[turn] ?? 0) - centre) * (value - mean), 0);
+  const under = at.reduce((sum, one) => sum + (one - centre) ** 2, 0);
+  return under === 0 ? 0 : (over / under) * MINUTE;
 }
 
 function residentMb(pid: number): number {
@@ -213,6 +215,7 @@ try {
   if (!used) throw new Error('expected three operators among the simulated people');
   const sizes: PageSize[][] = [];
   const cards: number[] = [];
+  const times: number[] = [];
   const state = { over: false };
   const ended = day.ended.finally(() => (state.over = true));
 
@@ -231,6 +234,7 @@ try {
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, MINUTE))]);
       const now = await Promise.all(desks.map((desk) => desk.size()));
       sizes.push(now);
+      times.push(performance.now());
       cards.push((await boardOf(database)).length);
       const told = now.map(({ heapMb, domNodes }) => `${heapMb.toFixed(1)} MB, ${String(domNodes)} nodes`);
       console.log(
@@ -258,9 +262,11 @@ try {
     console.log(
       `  screen ${String(at + 1)}: ${String(held[at]?.length)} cards held, ${String(count)} differ; columns that differ: ${columns[at]?.join(', ') || 'none'}`,
     );
-  const steady = sizes.slice(sizes.length > 3 ? 1 : 0);
-  const slopes = desks.map((_, at) => slopeOf(steady.map((row) => row[at]?.heapMb ?? 0)) * 1024);
-  const cardSlope = slopeOf(cards.slice(sizes.length > 3 ? 1 : 0));
+  const warm = sizes.length > 3 ? 1 : 0;
+  const steady = sizes.slice(warm);
+  const slope = (values: readonly number[]): number => slopeOf(values, times.slice(warm));
+  const slopes = desks.map((_, at) => slope(steady.map((row) => row[at]?.heapMb ?? 0)) * 1024);
+  const cardSlope = slope(cards.slice(warm));
   const total = (at: number): number => (steady.at(at) ?? []).reduce((sum, { heapMb }) => sum + heapMb, 0);
   const result = {
     errors: faults.length + (figures['errors'] ?? 1) + (code === 0 ? 0 : 1),
