@@ -31,6 +31,11 @@ export class MapCamera {
     this.#ground = ground;
   }
 
+  /** Whether it still shows what it was last asked to: nobody has moved the map since. */
+  get isAsked(): boolean {
+    return this.#wished !== null;
+  }
+
   /** Shows all the given places, also after the container has changed its size; nothing happens for none. */
   fit(places: readonly Place[], animate = true): void {
     if (places.length === 0) return;

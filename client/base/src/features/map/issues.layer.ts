@@ -22,10 +22,16 @@ interface Drawn {
   readonly x: number;
   readonly y: number;
   readonly reach: number;
+  /** Share of its usual size. */
+  readonly size: number;
 }
 
 /** Stages in which even an emergency has been dealt with and need not draw the eye. */
 const CALM = new Set<Stage>(['resolved', 'confirmed', 'closed']);
+
+/** From so many emergencies in view on they are drawn smaller, so that they do not cover each other and all else. */
+const MANY = 16;
+const SMALLER = 0.7;
 
 /** An emergency is never hidden in a cluster. */
 function standsAlone({ urgency, stage }: MapIssue): boolean {
@@ -196,30 +202,35 @@ export class IssuesLayer extends ViewportLayer {
         .reverse()
         .map((issue) => ({ kind: 'issue', issue }) as const),
     ];
+    let pressing = 0;
+    for (const issue of singles) if (standsAlone(issue)) pressing += 1;
+    const isCrowd = pressing > MANY;
     this.#drawn = targets.map((target) => {
       const place = target.kind === 'issue' ? target.issue : target.cluster;
       return {
         target,
         x: Math.round((worldX(place.lon) - frame.west) * scale),
         y: Math.round((worldY(place.lat) - frame.north) * scale),
+        size: isCrowd && target.kind === 'issue' && standsAlone(target.issue) ? SMALLER : 1,
         reach: this.#scale * (target.kind === 'issue' ? HIT : clusterRadius(target.cluster.count) + 2),
       };
     });
     const marked = this.#drawn.filter(({ target }) => this.#colourOf(target) !== null);
     for (const drawn of this.#drawn) this.#stamp(ctx, drawn);
     for (const drawn of marked) this.#stamp(ctx, drawn);
-    this.#placeRings(frame, singles);
+    this.#placeRings(frame, singles, isCrowd ? SMALLER : 1);
     const gathered = this.#clusters.at(frame.zoom).issues.length + this.#alone.length;
     if (gathered !== this.#gathered) markShown('map', gathered);
     this.#gathered = gathered;
   }
 
-  #stamp(ctx: CanvasRenderingContext2D, { target, x, y, reach }: Drawn): void {
+  #stamp(ctx: CanvasRenderingContext2D, { target, x, y, reach, size }: Drawn): void {
     ctx.save();
     ctx.translate(x, y);
     const ring = this.#colourOf(target);
     if (ring !== null) drawRing(ctx, reach + (target.kind === 'issue' ? 4 : 3) * this.#scale, ring, this.#palette.halo);
     if (target.kind === 'issue') {
+      ctx.scale(size, size);
       this.#sprites.stamp(ctx, target.issue, 0, 0);
     } else {
       ctx.scale(this.#scale, this.#scale);
@@ -237,7 +248,7 @@ export class IssuesLayer extends ViewportLayer {
   }
 
   /** Emergencies have a slow ring, which the browser animates by itself (and stops where motion is not wanted). */
-  #placeRings(frame: Frame, singles: Iterable<MapIssue>): void {
+  #placeRings(frame: Frame, singles: Iterable<MapIssue>, size: number): void {
     const pane = this._map.getPane('issues');
     const scale = WORLD * 2 ** frame.zoom;
     const origin = this._map.getPixelOrigin();
@@ -254,7 +265,7 @@ export class IssuesLayer extends ViewportLayer {
       }
       const x = Math.round(worldX(issue.lon) * scale - origin.x);
       const y = Math.round(worldY(issue.lat) * scale - origin.y);
-      ring.style.scale = String(this.#scale);
+      ring.style.scale = String(this.#scale * size);
       ring.style.translate = `${String(x)}px ${String(y)}px`;
     }
     for (const [id, ring] of this.#rings) {

@@ -174,6 +174,25 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     key: '6',
     words: 'table rows sort columns filter export',
   }),
+  operation(
+    'view.notes',
+    'view',
+    'Notes, shown or hidden',
+    (desk) => {
+      desk.arrangement.toggle('notes');
+      announce(desk.arrangement.isOpen('notes') ? 'Notes shown.' : 'Notes hidden.');
+    },
+    { key: '7', words: 'write remember shift' },
+  ),
+  operation(
+    'go.handover',
+    'go',
+    'Hand over the desk',
+    (desk) => {
+      location.assign(`${desk.root}handover`);
+    },
+    { words: 'shift end next colleague print' },
+  ),
   operation('view.link', 'view', 'Copy a link to this arrangement', (desk) => void copyLink(desk), {
     words: 'share panels url',
   }),

@@ -1,8 +1,10 @@
-/** Which panels are open and how big: remembered per person in this browser, and part of a link that can be shared. */
+/** Which panels are open and how big: remembered per person, on the server and in this browser, and part of a link. */
 
-export const PANELS = ['kanban', 'map', 'list', 'strip', 'needs'] as const;
+export const PANELS = ['kanban', 'map', 'list', 'strip', 'needs', 'notes'] as const;
 export type Panel = (typeof PANELS)[number];
 /** Those that show the issues: one of them is always there. */
+/** They stand at the side of whatever is shown. */
+const BESIDE = ['needs', 'notes'] as const;
 const VIEWS: readonly Panel[] = ['kanban', 'map', 'list'];
 
 interface Stored {
@@ -19,7 +21,7 @@ interface Stored {
 /** Share of the width the kanban takes beside the map, and sizes in px. */
 const FIRST: Stored = {
   open: ['kanban', 'map', 'strip'],
-  kanban: 0.6,
+  kanban: 0.64,
   strip: 148,
   drawer: 384,
   needs: 340,
@@ -67,11 +69,26 @@ export class Arrangement {
   readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
-  /** @param link the `view` of a shared link, which wins over what is remembered */
-  constructor(userId: string, link: string | null, storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage) {
+  readonly #remember: (stored: Record<string, unknown>) => void;
+
+  /**
+   * @param link the `view` of a shared link, which wins over what is remembered
+   * @param remembered what the server remembers, which wins over this browser
+   * @param remember called with each change
+   */
+  constructor(
+    userId: string,
+    link: string | null,
+    storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage,
+    remembered: Record<string, unknown> | null = null,
+    remember: (stored: Record<string, unknown>) => void = () => undefined,
+  ) {
+    this.#remember = remember;
     this.#key = `dispatch:desk:${userId}`;
     this.#storage = storage;
-    this.#stored = $state(parseArrangement(link ?? storage.getItem(this.#key)));
+    this.#stored = $state(
+      parseArrangement(link ?? (remembered === null ? storage.getItem(this.#key) : JSON.stringify(remembered))),
+    );
   }
 
   get kanban(): number {
@@ -131,7 +148,7 @@ export class Arrangement {
 
   /** One panel alone, or all of them again; the queue stays beside them as it was. */
   show(panels: readonly Panel[]): void {
-    this.#stored.open = [...panels, ...(this.isOpen('needs') ? (['needs'] as const) : [])];
+    this.#stored.open = [...panels, ...BESIDE.filter((panel) => this.isOpen(panel))];
     this.#keep();
   }
 
@@ -152,6 +169,7 @@ export class Arrangement {
   }
 
   #keep(): void {
+    this.#remember(JSON.parse(this.toText()) as Record<string, unknown>);
     try {
       this.#storage.setItem(this.#key, this.toText());
     } catch {

@@ -16,6 +16,16 @@ test('an arrangement is remembered per person', () => {
   expect(new Arrangement('ben', null, kept).isOpen('map')).toBe(true);
 });
 
+test('what the server remembers wins over the browser, and is told of each change', () => {
+  const kept = storage();
+  new Arrangement('ana', null, kept).toggle('map');
+  const told: Record<string, unknown>[] = [];
+  const ana = new Arrangement('ana', null, kept, { open: ['map', 'strip'] }, (stored) => told.push(stored));
+  expect([ana.isOpen('kanban'), ana.isOpen('map')]).toEqual([false, true]);
+  ana.strip = 222;
+  expect(told).toMatchObject([{ strip: 222, open: ['map', 'strip'] }]);
+});
+
 test('a shared link wins over what is remembered', () => {
   const ana = new Arrangement('ana', null, storage());
   ana.toggle('strip');

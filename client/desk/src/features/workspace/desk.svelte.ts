@@ -15,6 +15,7 @@ import type { SavedFilter } from '@dispatch/shared/filters/schema';
 import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
+import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
 import { toast } from 'svelte-sonner';
@@ -32,6 +33,8 @@ import { contentOf, SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
+import { Notes } from '../handover/notes.svelte.ts';
+import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { ConnectionView } from './connection.svelte.ts';
@@ -44,6 +47,7 @@ export class Desk {
   readonly me: Me;
   readonly actor: MoveActor;
   readonly selection = new Selection();
+  readonly preferences: PreferencesKeeper;
   readonly arrangement: Arrangement;
   readonly listView: ListView;
   readonly savedFilters: SavedFilters;
@@ -53,6 +57,7 @@ export class Desk {
   readonly board: Board;
   readonly needs: Needs;
   readonly stories = new Stories();
+  readonly notes: Notes;
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly bulk: Bulk;
@@ -72,14 +77,23 @@ export class Desk {
   readonly #organisation: Organisation;
   readonly #stops: (() => void)[] = [];
 
-  constructor(me: Me, organisation: Organisation, view: string | null) {
+  constructor(me: Me, organisation: Organisation, view: string | null, remembered: Preferences | null = null) {
     setZone(organisation.timeZone);
     this.me = me;
     this.#organisation = organisation;
     this.actor = { kind: me.kind };
     this.#live = openLiveBoard();
     const { live, issues, reference } = this.#live;
-    this.arrangement = new Arrangement(me.userId, view);
+    this.preferences = new PreferencesKeeper(remembered);
+    this.arrangement = new Arrangement(
+      me.userId,
+      view,
+      localStorage,
+      this.preferences.value.arrangement ?? null,
+      (arrangement) => {
+        this.preferences.keep({ arrangement });
+      },
+    );
     this.listView = new ListView(me.userId);
     this.savedFilters = new SavedFilters(me.userId);
     this.savedFilters.attach(live);
@@ -102,6 +116,7 @@ export class Desk {
     });
     this.board = new Board(this.commands);
     this.needs = new Needs({ source: this.commands });
+    this.notes = new Notes(live, me.userId);
     this.detail = new DetailView(live);
     this.presence = new PresenceRoom(live);
     this.deeds = new Deeds({ commands: this.commands, roster: this.roster, cardOf: (id) => this.cardOf(id) });
@@ -182,6 +197,7 @@ export class Desk {
   async start(): Promise<void> {
     this.ready = 'loading';
     void this.simulation.load();
+    void this.notes.load();
     void loadBase(this.#organisation).then((base) => (this.base = base));
     this.ready = (await this.#live.start()) ? 'ready' : 'failed';
   }
@@ -191,6 +207,7 @@ export class Desk {
     for (const part of [
       this.board,
       this.needs,
+      this.notes,
       this.commands,
       this.detail,
       this.deeds,
@@ -311,13 +328,27 @@ export class Desk {
     return saved !== undefined;
   }
 
-  /** Takes up what a shared link or a reload brings: filter and issue. */
+  /** What the address says of the filter, and the server remembers; words that are looked for are of the moment. */
+  keepFilter(): void {
+    const { text: _, ...filter } = linkOf(this.board.filter);
+    if (JSON.stringify(filter) !== JSON.stringify(this.preferences.value.filter ?? {}))
+      this.preferences.keep({ filter });
+  }
+
+  /** Takes up what a shared link or a reload brings, filter and issue; an address that says nothing gets the last filter. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
-    this.board.filter = filterFrom(search);
+    const linked = filterFrom(search);
+    const { filter = {} } = this.preferences.value;
+    const asked = Object.keys(linkOf(linked)).length > 0 || search.get('view') !== null;
+    this.board.filter = asked ? linked : filterFrom(new URLSearchParams(filter));
     const look = search.get('look');
     if (look !== null) this.listView.look = lookFrom(look);
     const ref = search.get('issue') ?? '';
-    if (ref === '') return;
+    if (ref !== '') await this.openIssue(ref);
+  }
+
+  /** Opens the issue of a reference, also one that the board does not hold. */
+  async openIssue(ref: string): Promise<void> {
     const answer = await api<{ detail?: { card: IssueCard } }>(`/issues/${encodeURIComponent(ref)}`);
     if (answer.kind === 'done' && answer.value.detail) this.select(answer.value.detail.card.id, 'link');
   }
