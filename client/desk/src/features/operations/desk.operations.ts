@@ -185,6 +185,15 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     { key: '7', words: 'write remember shift' },
   ),
   operation(
+    'go.notices',
+    'go',
+    'Notices, and what you are told of',
+    (desk) => {
+      desk.showsNotices = true;
+    },
+    { words: 'bell notifications sound do not disturb quiet' },
+  ),
+  operation(
     'go.handover',
     'go',
     'Hand over the desk',

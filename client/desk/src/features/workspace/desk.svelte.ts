@@ -4,6 +4,7 @@ import { loadBase } from '@dispatch/base/features/map/base.load';
 import type { MapBase } from '@dispatch/base/features/map/map.types';
 import { api } from '@dispatch/base/lib/api';
 import { countOf } from '@dispatch/base/lib/count';
+import { clock } from '@dispatch/base/lib/clock';
 import { setZone } from '@dispatch/base/lib/time';
 import { batched } from '@dispatch/base/live/command-batch';
 import { every } from '@dispatch/base/live/timer';
@@ -33,6 +34,9 @@ import { contentOf, SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { ListView, lookFrom } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
+import { Notices, type Notice } from '../notices/notices.svelte.ts';
+import { Sounds } from '../notices/sounds.ts';
+import { followSources } from '../notices/sources.ts';
 import { Notes } from '../handover/notes.svelte.ts';
 import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
@@ -58,6 +62,19 @@ export class Desk {
   readonly needs: Needs;
   readonly stories = new Stories();
   readonly notes: Notes;
+  readonly sounds = new Sounds();
+  readonly notices = new Notices({
+    preferences: () => this.preferences.notices,
+    now: () => clock.exact(),
+    show: (notice) => {
+      this.#showNotice(notice);
+    },
+    sound: (kind) => {
+      this.sounds.play(kind);
+    },
+  });
+  /** The list of notices is open. */
+  showsNotices = $state(false);
   readonly detail: DetailView;
   readonly deeds: Deeds;
   readonly bulk: Bulk;
@@ -168,18 +185,17 @@ export class Desk {
         say: announce,
         alarm: (card) => {
           announce(`Emergency: ${card.ref}, ${card.title}.`, 'urgent');
-          toast.error(`Emergency: ${card.title}`, {
-            id: `emergency:${card.id}`,
-            description: `${card.ref}${card.place === null ? '' : `, ${card.place}`}. Nobody has it.`,
-            duration: 20_000,
-            action: {
-              label: 'Look',
-              onClick: () => {
-                this.select(card.id, 'search');
-              },
-            },
-          });
         },
+      }),
+      followSources({
+        notices: this.notices,
+        needs: this.needs,
+        notes: this.notes,
+        live,
+        me,
+        isOwn: (id) => this.deeds.isOwn(id),
+        seenAt: () => this.preferences.notices.seenAt,
+        now: () => clock.exact(),
       }),
       this.needs.subscribe(() => {
         this.board.refresh();
@@ -218,7 +234,29 @@ export class Desk {
       this.savedFilters,
     ])
       part.stop();
+    this.sounds.stop();
     this.#live.stop();
+  }
+
+  /** In the page; by the browser as well while the page cannot be seen. */
+  #showNotice({ key, kind, title, detail, issueId }: Notice): void {
+    const look = (): void => {
+      if (issueId !== null) this.select(issueId, 'queue');
+      else this.showsNotices = true;
+    };
+    if (kind !== 'emergency') announce(`${title}.`);
+    (kind === 'emergency' ? toast.error : toast)(title, {
+      id: key,
+      description: detail,
+      duration: kind === 'emergency' ? 20_000 : 8_000,
+      action: { label: 'Look', onClick: look },
+    });
+    if (!document.hidden || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
+    const shown = new Notification(title, { body: detail, tag: key });
+    shown.onclick = () => {
+      window.focus();
+      look();
+    };
   }
 
   /** The card as shown: of the board, or of the drawer when the board does not hold it (closed issues). */
