@@ -45,6 +45,13 @@ function ask<T = number>(page: Page, call: string): Promise<T> {
 
 const phases: { what: string; longestTaskMs: number; over50Ms: number; fps: string }[] = [];
 
+/**
+ * Found by CSS: what finds by role walks through the whole page inside it, and would be measured as the page's own task.
+ */
+const MAP = '.map-view';
+const DISTRICT = '.top label:nth-of-type(1) select';
+const LATE = '[title="Show only what is late"]';
+
 /** Does something, waits until the page has come to rest, and notes the longest task meanwhile. */
 async function during(page: Page, what: string, act: () => Promise<unknown>): Promise<number> {
   const since = await ask(page, 'now()');
@@ -58,7 +65,7 @@ async function during(page: Page, what: string, act: () => Promise<unknown>): Pr
 }
 
 async function drag(page: Page, ms: number): Promise<number> {
-  const box = await page.getByRole('region', { name: 'Map of the issues' }).boundingBox();
+  const box = await page.locator(MAP).boundingBox();
   if (!box) throw new Error('expected a map on the screen');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
@@ -74,19 +81,19 @@ async function drag(page: Page, ms: number): Promise<number> {
 
 async function zoom(page: Page): Promise<void> {
   for (const button of ['Zoom in', 'Zoom in', 'Zoom in', 'Zoom out', 'Zoom out', 'Show everything']) {
-    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.locator(`${MAP} [aria-label="${button}"]`).click();
     await ask(page, 'fps(450)');
   }
 }
 
 async function filter(page: Page): Promise<void> {
-  const district = page.getByRole('combobox', { name: 'District' });
+  const district = page.locator(DISTRICT);
   await district.selectOption({ index: 1 });
   await ask(page, 'fps(300)');
   await district.selectOption('');
   await ask(page, 'fps(300)');
   for (let twice = 0; twice < 2; twice += 1) {
-    await page.getByTitle('Show only what is late').click();
+    await page.locator(LATE).click();
     await ask(page, 'fps(300)');
   }
   await page.keyboard.press('/');

@@ -204,6 +204,20 @@ async function pictureOfTheCity(browser: Browser, data: string): Promise<void> {
     await owner.page.locator(`.tile[data-contractor="${crews[0]?.id ?? ''}"]`).scrollIntoViewIfNeeded();
     await owner.page.mouse.move(0, 0);
     await take(owner.page, 'city');
+
+    await owner.page.getByRole('combobox', { name: 'Team' }).selectOption({ label: 'All teams' });
+    await owner.page.getByRole('button', { name: 'Show everything' }).click();
+    await owner.page.mouse.move(0, 0);
+    await take(owner.page, 'city-desk');
+    if (isWanted('city-wall')) {
+      const { page: path } = await owner.api.send<{ page: string }>('POST', '/kiosks', {});
+      const context = await browser.newContext({ viewport: WALL, deviceScaleFactor: 0.5, colorScheme: 'light' });
+      const page = await context.newPage();
+      await page.goto(board.url + path);
+      await page.locator('.map-view').waitFor({ timeout: 60_000 });
+      await take(page, 'city-wall');
+      await context.close();
+    }
   } finally {
     await board.stop();
   }
@@ -217,9 +231,9 @@ const browser = await chromium.launch({
 try {
   if (isWanted('desk-light', 'desk-dark', 'wall', 'home-phone', 'field-tablet', 'field-phone'))
     await picturesOfTheTown(browser);
-  if (isWanted('city')) {
+  if (isWanted('city', 'city-desk', 'city-wall')) {
     if (cityData === undefined)
-      console.log('city.png is left out: DISPATCH_DATA does not say where a city’s files are');
+      console.log('The pictures of the city are left out: DISPATCH_DATA does not say where a city’s files are');
     else await pictureOfTheCity(browser, cityData);
   }
 } finally {
