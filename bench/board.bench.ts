@@ -1,6 +1,6 @@
 /**
  * The operator's board with a whole city on it, in Chromium: all of Boston's requests that were open at the end of 2011
- * where DISPATCH_DATA says where they are, else 10,000 made ones in the demo town. A real server, a real browser.
+ * where DISPATCH_DATA says where they are, else 10,000 made ones in a made town. A real server, a real browser.
  *
  * `readyMs`: from the start of the navigation until the frame that shows all cards, on the board and on the map.
  * `longestTaskMs`: the longest task of the main thread after that, while scrolling, panning, zooming, filtering and
@@ -29,7 +29,7 @@ const MADE = 10_000;
 
 async function start(): Promise<Board> {
   if (cityData !== undefined) return startCity(cityData, AS_OF);
-  console.log(`DISPATCH_DATA is not set: ${String(MADE)} made requests in the demo town instead of a city’s own`);
+  console.log(`DISPATCH_DATA is not set: ${String(MADE)} made requests in a made town stand for a city’s own`);
   const board = await startBoard({ DEMO: 'off' });
   const folder = mkdtempSync(join(tmpdir(), 'dispatch-board-bench-'));
   const [requests, districts] = writeRequests(folder, MADE);
