@@ -12,13 +12,13 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { pino } from 'pino';
 import { readConfig } from '../server/src/config.ts';
 import { createImporter } from '../server/src/features/import/index.ts';
 import { openDatabase } from '../server/src/platform/database/database.ts';
 import { migrate } from '../server/src/platform/database/migrate.ts';
 import { databaseAt } from '../server/src/platform/postgres/addresses.ts';
 import { startThrowawayPostgres } from '../server/src/platform/postgres/throwaway.ts';
+import { silent } from '../server/src/testing/factories.ts';
 import { madeUpRecords } from '../server/src/testing/city-file.ts';
 import { median, printTable, report } from './table.ts';
 
@@ -55,7 +55,7 @@ async function ours(url: string): Promise<{ rows: number; seconds: number }> {
       database,
       config: readConfig({}),
       clock: Date.now,
-      log: pino({ level: 'silent' }),
+      log: silent,
       say: () => undefined,
     });
     if (file === real) await importer.districts(join(data ?? '', 'boston/neighborhoods.geojson.gz'));

@@ -1,5 +1,6 @@
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { csvLine } from '../../platform/files/csv-line.ts';
 import type { Fault } from './formats/city-record.ts';
 
 const HEADER = 'line,field,reason\r\n';
@@ -37,7 +38,7 @@ export class FaultReport {
   async add(faults: readonly Fault[]): Promise<void> {
     if (faults.length === 0) return;
     this.#file ??= await open(this.path, 'a');
-    const lines = faults.map(({ line, field, reason }) => `${String(line)},${quoted(field)},${quoted(reason)}\r\n`);
+    const lines = faults.map(({ line, field, reason }) => csvLine([line, field, reason]));
     await this.#write((this.bytes === 0 ? HEADER : '') + lines.join(''));
   }
 
@@ -49,10 +50,4 @@ export class FaultReport {
   async close(): Promise<void> {
     await this.#file?.close();
   }
-}
-
-/** Quoted for CSV; a value that a spreadsheet would take for a formula is defused. */
-function quoted(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -20,10 +20,10 @@ import { startImport } from './child.ts';
 import { importRoutes } from './import.routes.ts';
 
 export type { ImportProgress, ImportRequest, ImportSummary } from './import.service.ts';
-export { isPreset, PRESETS, type Preset } from './formats/formats.ts';
+export { isPreset, PRESETS } from './formats/formats.ts';
 export type { HandedOver } from './child.ts';
 export { uploadPaths } from './uploads.ts';
-export { readMapping, type Mapping } from './formats/mapping.ts';
+export { readMapping } from './formats/mapping.ts';
 export type { DistrictsDone } from './district-file.ts';
 
 export interface ImportDependencies {
