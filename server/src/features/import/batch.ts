@@ -120,11 +120,23 @@ function eventLine(id: number, issueId: string, version: number, event: LifeEven
   ]);
 }
 
-/** Writes one batch of issues with their history, in one statement per table. */
-export async function writeBatch(
+/** A batch made ready: rows of COPY's text format for each table. */
+export interface MadeBatch extends BatchDone {
+  issues: string;
+  events: string;
+  assignments: string;
+  comments: string;
+}
+
+/**
+ * Tells the life of each record and puts it into rows. Nothing of it is on the board yet.
+ *
+ * @param client where numbers are taken
+ */
+export async function makeBatch(
   client: pg.ClientBase,
   { records, factsOf, context, now }: BatchOptions,
-): Promise<BatchDone> {
+): Promise<MadeBatch> {
   const lives = records.map((record) => ({
     record,
     id: uuidv7(record.openedAt),
@@ -135,29 +147,32 @@ export async function writeBatch(
     lives.length,
     lives.reduce((sum, { life }) => sum + life.events.length, 0),
   );
-  let [issues, events, assignments, comments] = ['', '', '', ''];
+  const made: MadeBatch = { issues: '', events: '', assignments: '', comments: '', open: 0, closed: 0 };
   let nextEvent = 0;
-  let closed = 0;
   for (const [index, { record, id, life }] of lives.entries()) {
     let rev = 0;
     for (const [place, event] of life.events.entries()) {
       rev = numbers.events[nextEvent++] ?? 0;
       const words = event.action === 'import' ? record.closingWords : null;
       const textId = words === null ? null : uuidv7(event.at);
-      if (textId !== null) comments += copyLine([textId, id, 'reason', words, new Date(event.at), event.actor]);
-      events += eventLine(rev, id, place + 1, event, textId);
+      if (textId !== null) made.comments += copyLine([textId, id, 'reason', words, new Date(event.at), event.actor]);
+      made.events += eventLine(rev, id, place + 1, event, textId);
     }
-    issues += issueLine({ record, id, number: numbers.issues[index] ?? 0, life, rev });
-    if (life.state.status === 'closed') closed += 1;
+    made.issues += issueLine({ record, id, number: numbers.issues[index] ?? 0, life, rev });
+    made[life.state.status === 'closed' ? 'closed' : 'open'] += 1;
     const { assignment } = life;
     if (assignment) {
       const at = new Date(assignment.at);
-      assignments += copyLine([assignment.id, id, assignment.contractorId, assignment.state, at, at]);
+      made.assignments += copyLine([assignment.id, id, assignment.contractorId, assignment.state, at, at]);
     }
   }
-  await copyRows(client, 'issues', ISSUE_COLUMNS, issues);
-  await copyRows(client, 'issue_events', EVENT_COLUMNS, events);
-  await copyRows(client, 'assignments', ASSIGNMENT_COLUMNS, assignments);
-  await copyRows(client, 'comments', COMMENT_COLUMNS, comments);
-  return { open: lives.length - closed, closed };
+  return made;
+}
+
+/** Writes a batch of issues with their history, in one statement per table. Part of the caller's transaction. */
+export async function sendBatch(client: pg.ClientBase, made: MadeBatch): Promise<void> {
+  await copyRows(client, 'issues', ISSUE_COLUMNS, made.issues);
+  await copyRows(client, 'issue_events', EVENT_COLUMNS, made.events);
+  await copyRows(client, 'assignments', ASSIGNMENT_COLUMNS, made.assignments);
+  await copyRows(client, 'comments', COMMENT_COLUMNS, made.comments);
 }

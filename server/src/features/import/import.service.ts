@@ -85,13 +85,15 @@ export async function importFile(world: ImportWorld, request: ImportRequest): Pr
   const name = request.fileName ?? request.file;
   const head = await lookInto(request.file, name);
   const client = await world.connect();
+  let lookups: pg.Client | null = null;
   try {
     if (request.dryRun !== true && !(await repo.lockImport(client, request.patience ?? PATIENCE_MS)))
       throw new Error('Another import is running: wait until it has ended.');
-    return await run(world, client, head, { ...request, fileName: name });
+    lookups = await world.connect();
+    return await run(world, client, lookups, head, { ...request, fileName: name });
   } finally {
     // The lock goes with the connection.
-    await client.end();
+    await Promise.all([client.end(), lookups?.end()]);
   }
 }
 
@@ -124,6 +126,7 @@ async function runFor(world: ImportWorld, client: pg.Client, request: ImportRequ
 async function run(
   world: ImportWorld,
   client: pg.Client,
+  lookups: pg.Client,
   head: FileHead,
   request: ImportRequest,
 ): Promise<ImportSummary> {
@@ -144,7 +147,7 @@ async function run(
   await repo.prepareSession(client);
   const before = kept?.counters ?? NO_COUNTERS;
   const report = await FaultReport.open(request.report, kept?.reportBytes ?? 0);
-  const writer = await batchWriter(world, client, {
+  const writer = await batchWriter(world, client, lookups, {
     before,
     met: kept?.met ?? NOTHING_MET,
     now,
@@ -166,7 +169,7 @@ async function run(
     return { records: found, faults, upTo, read: { ...read }, bytesRead };
   };
   try {
-    // While the database writes one batch, the next is read.
+    // While the database writes one batch, the next is read and made ready.
     let writing = Promise.resolve();
     for await (const rows of records.rows)
       for (const row of rows) {
@@ -195,7 +198,10 @@ async function run(
       }
     await writing;
     await writer.write({ ...flush(), bytesRead: size });
+    await writer.settled();
   } catch (error) {
+    // The batch on its way ends first, well or not.
+    await writer.settled().catch(() => undefined);
     if (kept) await runs.endRun(client, kept.id, 'failed', new Date(world.clock()), told(error)).catch(() => undefined);
     throw error;
   } finally {

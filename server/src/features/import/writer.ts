@@ -1,7 +1,7 @@
 import { parseReference } from '@dispatch/shared/ids/reference';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type pg from 'pg';
-import { writeBatch } from './batch.ts';
+import { makeBatch, sendBatch, type MadeBatch } from './batch.ts';
 import type { FaultReport } from './faults.ts';
 import type { CityRecord, Fault } from './formats/city-record.ts';
 import * as repo from './import.repo.ts';
@@ -25,8 +25,13 @@ export interface Batch {
 export interface BatchWriter {
   readonly counters: Counters;
   readonly met: Met;
-  /** All of a batch or nothing of it: issues, history, and how far the file has been read. One after the other. */
+  /**
+   * All of a batch or nothing of it: issues, history, and how far the file has been read. Resolves when the next one may
+   * come: it is made ready while PostgreSQL takes this one in.
+   */
   write(batch: Batch): Promise<void>;
+  /** Until the last batch is committed. */
+  settled(): Promise<void>;
 }
 
 export interface WriterOptions {
@@ -42,7 +47,27 @@ export interface WriterOptions {
   runId: string | null;
 }
 
-export async function batchWriter(world: ImportWorld, client: pg.Client, options: WriterOptions): Promise<BatchWriter> {
+/** What is committed of a batch together. */
+interface Prepared {
+  batch: Batch;
+  /** Null where nothing is written. */
+  made: MadeBatch | null;
+  added: Omit<Counters, keyof Batch['read']>;
+  met: Met;
+  externalIds: readonly string[];
+}
+
+/**
+ * @param client writes the batches.
+ * @param lookups looks up and makes what surrounds the issues of the next batch meanwhile. Categories without issues are
+ *   all that is left of that when the import is broken off, and the next part finds them.
+ */
+export async function batchWriter(
+  world: ImportWorld,
+  client: pg.Client,
+  lookups: pg.Client,
+  options: WriterOptions,
+): Promise<BatchWriter> {
   const { now, moveBy, dryRun, report, runId } = options;
   const [{ addMinutes, minutesBetween }, districts] = await Promise.all([world.promises(), world.districts()]);
   const context: LifeContext = {
@@ -53,10 +78,13 @@ export async function batchWriter(world: ImportWorld, client: pg.Client, options
     reopenDays: world.settings.reopenDays,
   };
   const byName = new Map(
-    (await repo.districtNames(client)).filter(({ active }) => active).map(({ id, name }) => [name.toLowerCase(), id]),
+    (await repo.districtNames(lookups)).filter(({ active }) => active).map(({ id, name }) => [name.toLowerCase(), id]),
   );
   const surroundings = new Surroundings(options.met);
   const counters = { ...options.before };
+  /** Of the batch on its way to the database, where a look-up does not see them yet. */
+  let onTheirWay: ReadonlySet<string> = new Set();
+  let committing = Promise.resolve();
 
   /** By position; where it is not known, by the name of the area. */
   function districtOf({ lat, lon, area }: CityRecord): string | null {
@@ -70,11 +98,12 @@ export async function batchWriter(world: ImportWorld, client: pg.Client, options
     const own = batch
       .filter(({ externalId }) => parseReference(externalId) === externalId)
       .map(({ externalId, openedAt }) => ({ ref: externalId, filedAt: openedAt - moveBy }));
-    const known = await repo.knownCases(client, ids, own);
-    const unseen = dryRun ? await repo.newCases(client, ids) : null;
+    const known = await repo.knownCases(lookups, ids, own);
+    const unseen = dryRun ? await repo.newCases(lookups, ids) : null;
     const records: CityRecord[] = [];
     for (const record of batch) {
-      if (known.has(record.externalId) || unseen?.has(record.externalId) === false) continue;
+      if (known.has(record.externalId) || onTheirWay.has(record.externalId)) continue;
+      if (unseen?.has(record.externalId) === false) continue;
       known.add(record.externalId);
       records.push(record);
     }
@@ -107,20 +136,62 @@ export async function batchWriter(world: ImportWorld, client: pg.Client, options
     return { open: records.length - closed, closed };
   }
 
-  async function put(records: readonly CityRecord[], districtIds: readonly (string | null)[]) {
-    if (dryRun) {
+  async function make(
+    records: readonly CityRecord[],
+    districtIds: readonly (string | null)[],
+  ): Promise<MadeBatch | null> {
+    if (dryRun || records.length === 0) {
       surroundings.meet(records);
-      return check(records);
+      return null;
     }
-    if (records.length === 0) return { open: 0, closed: 0 };
-    await surroundings.prepare(client, records);
+    await transaction(lookups, () => surroundings.prepare(lookups, records));
     const places = new Map(records.map((record, index) => [record, districtIds[index] ?? null]));
-    return writeBatch(client, {
+    return makeBatch(lookups, {
       records,
       context,
       now,
       factsOf: (record) => factsOf(record, places.get(record) ?? null),
     });
+  }
+
+  async function prepare(batch: Batch): Promise<Prepared> {
+    const records = await fresh(batch.records);
+    const districtIds = records.map(districtOf);
+    const made = await make(records, districtIds);
+    const { open, closed } = made ?? check(records);
+    return {
+      batch,
+      made,
+      met: surroundings.met,
+      externalIds: records.map(({ externalId }) => externalId),
+      added: {
+        imported: records.length,
+        known: batch.records.length - records.length,
+        open,
+        closed,
+        unplaced: records.filter(({ lat }) => lat === null).length,
+        outside: districtIds.filter((id) => id === null).length,
+      },
+    };
+  }
+
+  async function commit({ batch, made, added, met }: Prepared): Promise<void> {
+    // Before the commit: what an unfinished batch has added is cut off when the import goes on.
+    await report.add(batch.faults);
+    const next: Counters = { ...counters, ...batch.read };
+    for (const [name, count] of Object.entries(added)) next[name as keyof typeof added] += count;
+    await transaction(client, async () => {
+      if (made) await sendBatch(client, made);
+      if (runId !== null)
+        await runs.saveProgress(client, runId, {
+          position: batch.upTo,
+          counters: next,
+          met,
+          bytesRead: batch.bytesRead,
+          reportBytes: report.bytes,
+        });
+    });
+    Object.assign(counters, next);
   }
 
   return {
@@ -129,36 +200,24 @@ export async function batchWriter(world: ImportWorld, client: pg.Client, options
       return surroundings.met;
     },
     async write(batch) {
-      const records = await fresh(batch.records);
-      const districtIds = records.map(districtOf);
-      // Before the commit: what an unfinished batch has added is cut off when the import goes on.
-      await report.add(batch.faults);
-      await client.query('begin');
-      try {
-        const { open, closed } = await put(records, districtIds);
-        const next: Counters = {
-          ...batch.read,
-          imported: counters.imported + records.length,
-          known: counters.known + batch.records.length - records.length,
-          open: counters.open + open,
-          closed: counters.closed + closed,
-          unplaced: counters.unplaced + records.filter(({ lat }) => lat === null).length,
-          outside: counters.outside + districtIds.filter((id) => id === null).length,
-        };
-        if (runId !== null)
-          await runs.saveProgress(client, runId, {
-            position: batch.upTo,
-            counters: next,
-            met: surroundings.met,
-            bytesRead: batch.bytesRead,
-            reportBytes: report.bytes,
-          });
-        await client.query('commit');
-        Object.assign(counters, next);
-      } catch (error) {
-        await client.query('rollback').catch(() => undefined);
-        throw error;
-      }
+      const prepared = await prepare(batch);
+      await committing;
+      onTheirWay = new Set(prepared.externalIds);
+      committing = commit(prepared);
+      // Told where it is waited for.
+      committing.catch(() => undefined);
     },
+    settled: () => committing,
   };
+}
+
+async function transaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
 }
