@@ -193,7 +193,8 @@ export class Deeds {
     // Either has only some of the fields; what is done with them is the same.
     const draft = dialog.draft as unknown as FactDraft<EditField | TriageField>;
     const before = this.#options.cardOf(id);
-    const known = draft.merged.length;
+    // Of any facts, also those this dialog does not show.
+    const met = new Set<string>();
     const end = await draft.save(
       async (changed, version) => {
         const card = this.#options.cardOf(id);
@@ -201,12 +202,13 @@ export class Deeds {
         const action = dialog.kind === 'triage' && (card?.status ?? 'new') === 'new' ? 'triage' : 'edit';
         const outcome = await this.#options.commands.run(id, action, inputOf(changed), version);
         if (outcome.kind !== 'conflict') this.#tell(id, action, outcome, before);
+        else for (const { by } of outcome.conflict.fields ?? []) met.add(by ?? 'Someone');
         return outcome;
       },
       (fields) => conflictValues(this.#options.cardOf(id))(fields),
     );
-    if (end === 'done' && draft.merged.length > known) {
-      const by = [...new Set(draft.merged.map((field) => draft.theirs[field]?.by ?? 'Someone'))].join(' and ');
+    if (end === 'done' && met.size > 0) {
+      const by = [...met].join(' and ');
       tell(`${ref}: saved together with what ${by} changed meanwhile.`, { id: `merged:${id}` });
       announce(`${ref}: saved together with what ${by} changed meanwhile.`);
     }
