@@ -32,7 +32,8 @@ const filter: z.ZodType<IssueFilter> = z.strictObject({
 
 /** Names of columns are the screen's own: one it does not know any more is left out there. */
 const column = z.string().regex(/^[a-zA-Z]{1,20}$/);
-const look = z.strictObject({
+/** Columns of the list from left to right, widths in pixels, and the order of its rows. */
+export const listLook = z.strictObject({
   columns: z
     .array(z.strictObject({ id: column, width: z.int().min(20).max(2_000) }))
     .min(1)
@@ -47,7 +48,7 @@ export const newFilter = z.strictObject({
   id,
   name,
   filter,
-  look,
+  look: listLook,
   shared: z.boolean(),
 });
 export const patchFilter = z.strictObject({
@@ -55,10 +56,11 @@ export const patchFilter = z.strictObject({
   version: z.int().min(1),
   name: name.optional(),
   filter: filter.optional(),
-  look: look.optional(),
+  look: listLook.optional(),
   shared: z.boolean().optional(),
 });
 
+export type StoredLook = z.infer<typeof listLook>;
 export type NewFilter = z.infer<typeof newFilter>;
 export type PatchFilter = z.infer<typeof patchFilter>;
 

@@ -1,4 +1,5 @@
 /** How a person likes the desk: kept on the server, so that another machine shows the same. */
+import type { StoredLook } from '../filters/schema.ts';
 import { ASKING_KINDS, type NeedKind } from '../issues/needs.ts';
 
 /** What someone can be told of. */
@@ -26,6 +27,8 @@ export interface Preferences {
   arrangement?: Record<string, unknown>;
   /** What of the board is shown, as a link carries it (issues/filter.ts). */
   filter?: Record<string, string>;
+  /** Columns of the list and what it is sorted by. */
+  list?: StoredLook;
   notices?: NoticePreferences;
 }
 

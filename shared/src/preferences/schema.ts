@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listLook } from '../filters/schema.ts';
 import { id, time } from '../issues/schema.ts';
 import { NOTICE_KINDS, NOTICE_WAYS } from './preferences.ts';
 
@@ -17,6 +18,7 @@ export const patchPreferences = z.strictObject({
     .record(z.string().max(40), z.string().max(4_000))
     .refine((value) => JSON.stringify(value).length <= LARGEST_FILTER, 'This filter is too large.')
     .optional(),
+  list: listLook.optional(),
   notices: z
     .strictObject({
       ways: z.partialRecord(z.enum(NOTICE_KINDS), z.enum(NOTICE_WAYS)),

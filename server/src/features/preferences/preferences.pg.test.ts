@@ -23,19 +23,22 @@ afterAll(async () => {
 });
 
 const FILTER = { overdue: 'true' };
+const LIST = { columns: [{ id: 'title', width: 300 }], sort: { column: 'filed', order: 'desc' } };
 const NOTICES = { ways: { callback: 'sound' }, districts: [], teams: [], quiet: null, seenAt: 5 };
 
 test('each person has its own, and parts that are not given stay', async () => {
   expect((await http.call(ana, 'GET', '/preferences')).body).toEqual({});
   await http.call(ana, 'PATCH', '/preferences', { filter: FILTER, arrangement: { strip: 200 } });
   await http.call(ana, 'PATCH', '/preferences', { notices: NOTICES });
+  await http.call(ana, 'PATCH', '/preferences', { list: LIST });
   expect((await http.call(ana, 'GET', '/preferences')).body).toEqual({
     filter: FILTER,
     arrangement: { strip: 200 },
+    list: LIST,
     notices: NOTICES,
   });
   expect((await http.call(ben, 'GET', '/preferences')).body).toEqual({});
-  expect(counted).toBe(2);
+  expect(counted).toBe(3);
 });
 
 test('what is no preference is refused', async () => {
@@ -43,6 +46,7 @@ test('what is no preference is refused', async () => {
     { filter: { overdue: true } },
     { notices: { ...NOTICES, ways: { weather: 'sound' } } },
     { arrangement: { text: 'x'.repeat(9_000) } },
+    { list: { ...LIST, columns: [] } },
     { other: 1 },
   ])
     expect(await http.call(ana, 'PATCH', '/preferences', body)).toMatchObject({ status: 400 });

@@ -100,3 +100,17 @@ export class SavedFilters {
 export function contentOf({ filter, look }: SavedFilter): { filter: IssueFilter; look: ListLook } {
   return { filter: filterFrom(new URLSearchParams(linkOf(filter))), look: parseLook(look) };
 }
+
+/** Is something else shown than what the filter holds? The order in which values were chosen is the same filter. */
+export function isChanged(saved: SavedFilter, shown: { filter: IssueFilter; look: ListLook }): boolean {
+  return written(contentOf(saved)) !== written(shown);
+}
+
+function written({ filter, look }: { filter: IssueFilter; look: ListLook }): string {
+  const conditions = Object.entries(linkOf(filter)).map(([field, value]) => [
+    field,
+    field === 'text' ? value : value.split(',').sort(),
+  ]);
+  const { columns, sort } = look;
+  return JSON.stringify([conditions, columns.map(({ id, width }) => [id, width]), sort.column, sort.order]);
+}

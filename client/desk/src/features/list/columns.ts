@@ -41,6 +41,8 @@ export interface ColumnSpec {
   readonly label: string;
   /** Pixels, when nobody has chosen. */
   readonly width: number;
+  /** Its share of the room that is left over, until someone chooses a width. */
+  readonly grows?: number;
   /** The order a first click gives: what one looks for first. */
   readonly first: Order;
   readonly key: (card: IssueCard, names: Names) => SortKey;
@@ -68,7 +70,7 @@ const nameKey = (id: string | null, name: (id: string) => string): SortKey => (i
 
 export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
   ref: { label: 'Reference', width: 88, first: 'asc', key: (card) => card.ref, server: 'ref' },
-  title: { label: 'Title', width: 240, first: 'asc', key: (card) => fold(card.title), server: 'title' },
+  title: { label: 'Title', width: 240, grows: 2, first: 'asc', key: (card) => fold(card.title), server: 'title' },
   category: {
     label: 'Category',
     width: 140,
@@ -86,6 +88,7 @@ export const COLUMNS: Readonly<Record<ColumnId, ColumnSpec>> = {
   place: {
     label: 'Place',
     width: 180,
+    grows: 1,
     first: 'asc',
     key: (card) => (card.place === null ? null : fold(card.place)),
     server: 'place',

@@ -20,8 +20,9 @@ export class GridCursor {
     this.#id = rows[this.row]?.id ?? null;
   }
 
+  /** The nearest row there is, the first where none has come yet; above it the headers. */
   goTo(row: number, rows: readonly IssueCard[]): void {
-    this.row = Math.max(HEADER, Math.min(row, rows.length - 1));
+    this.row = row < 0 ? HEADER : Math.max(0, Math.min(row, rows.length - 1));
     this.#id = this.row === HEADER ? null : (rows[this.row]?.id ?? null);
   }
 
@@ -38,7 +39,7 @@ export class GridCursor {
     page: number,
   ): boolean {
     const whole = event.ctrlKey || event.metaKey;
-    const last = rows.length - 1;
+    const last = Math.max(0, rows.length - 1);
     switch (event.key) {
       case 'ArrowDown':
         this.goTo(whole ? last : this.row + 1, rows);

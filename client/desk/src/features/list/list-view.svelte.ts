@@ -1,4 +1,7 @@
-/** Which columns the list has, how wide, and by which it sorts: remembered per person and part of a saved filter. */
+/**
+ * Which columns the list has, how wide, and by which it sorts: remembered per person, on the server and in this browser,
+ * and part of a saved filter.
+ */
 import { COLUMN_IDS, COLUMNS, type ColumnId, type Order } from './columns.ts';
 
 export interface ShownColumn {
@@ -22,11 +25,12 @@ const FIRST_COLUMNS: readonly ColumnId[] = [
   'title',
   'urgency',
   'stage',
+  // In sight beside an open issue, too: it is what the list is sorted by at first.
+  'lateness',
   'place',
   'district',
   'contractor',
   'age',
-  'lateness',
 ];
 export const FIRST_LOOK: ListLook = {
   columns: FIRST_COLUMNS.map((id) => ({ id, width: COLUMNS[id].width })),
@@ -74,10 +78,22 @@ export class ListView {
   readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
-  constructor(userId: string, storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage) {
+  readonly #remember: (look: ListLook) => void;
+
+  /**
+   * @param remembered what the server remembers, which wins over this browser
+   * @param remember called with each change
+   */
+  constructor(
+    userId: string,
+    storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage,
+    remembered: unknown = null,
+    remember: (look: ListLook) => void = () => undefined,
+  ) {
     this.#key = `dispatch:list:${userId}`;
     this.#storage = storage;
-    this.#look = lookFrom(storage.getItem(this.#key) ?? 'null');
+    this.#remember = remember;
+    this.#look = remembered === null ? lookFrom(storage.getItem(this.#key) ?? 'null') : parseLook(remembered);
   }
 
   get look(): ListLook {
@@ -142,6 +158,7 @@ export class ListView {
   }
 
   #keep(): void {
+    this.#remember(this.#look);
     try {
       this.#storage.setItem(this.#key, JSON.stringify(this.#look));
     } catch {

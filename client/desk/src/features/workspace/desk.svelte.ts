@@ -111,7 +111,9 @@ export class Desk {
         this.preferences.keep({ arrangement });
       },
     );
-    this.listView = new ListView(me.userId);
+    this.listView = new ListView(me.userId, localStorage, this.preferences.value.list ?? null, ({ columns, sort }) => {
+      this.preferences.keep({ list: { columns: [...columns], sort } });
+    });
     this.savedFilters = new SavedFilters(me.userId);
     this.savedFilters.attach(live);
     this.connection = new ConnectionView(live);
