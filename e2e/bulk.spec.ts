@@ -147,3 +147,37 @@ test('what is picked on the map by a ring goes together onto a contractor', asyn
   expect(ana.faults).toEqual([]);
   await ana.context.close();
 });
+
+test('a card of the picked ones dragged onto a contractor takes all of them along, and one undo takes all back', async ({
+  browser,
+}) => {
+  const ana = await signIn(browser, { role: 'operator', index: 0 });
+  const { page } = ana;
+  const title = `Along${String(Date.now())}`;
+  const ids = await toAssign(ana.api, title, 3);
+  const { contractors } = await ana.api.reference();
+  const taker = contractors.find(({ onDuty, active }) => onDuty && active)!;
+  await openDesk(page, title);
+  const cards = column(page, 'To assign').locator('[data-card]');
+  await expect(cards).toHaveCount(3);
+  await cards.first().click();
+  await cards.last().click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('region', { name: 'What is picked' });
+  await expect(bar).toContainText('3 issues picked');
+  await cards.nth(1).dragTo(page.locator(`.tile[data-contractor="${taker.id}"]`));
+
+  const state = (): Promise<unknown[]> =>
+    Promise.all(
+      ids.map(async (id) => {
+        const { stage, contractorId } = await cardOf(ana.api, id);
+        return [stage, contractorId];
+      }),
+    );
+  await expect.poll(state).toEqual(ids.map(() => ['offered', taker.id]));
+  await expect(page.locator('[data-stage="offered"] [data-card]')).toHaveCount(3);
+  await bar.getByRole('button', { name: /Undo all/ }).click();
+  await expect.poll(state).toEqual(ids.map(() => ['to_assign', null]));
+  await expect(cards).toHaveCount(3);
+  expect(ana.faults).toEqual([]);
+  await ana.context.close();
+});
