@@ -51,6 +51,30 @@ const DESK: Visit[] = [
     },
   },
   { path: '/desk/', shows: 'Inbox', then: openDialog('n') },
+  {
+    path: '/desk/',
+    shows: 'Inbox',
+    then: async (page) => {
+      for (const [key, name] of [
+        ['5', /^Needs you/],
+        ['7', 'Notes'],
+      ] as const) {
+        const panel = page.getByRole('region', { name });
+        if (!(await panel.isVisible())) await page.keyboard.press(key);
+        await expect(panel).toBeVisible();
+      }
+    },
+  },
+  {
+    path: '/desk/',
+    shows: 'Inbox',
+    then: async (page) => {
+      await page.getByRole('button', { name: /^Notices/ }).click();
+      await page.getByRole('button', { name: /^What you are told of/ }).click();
+      await expect(page.getByRole('heading', { name: 'Do not disturb' })).toBeVisible();
+    },
+  },
+  { path: '/desk/handover', shows: 'Hand over the desk' },
 ];
 const FIELD: Visit[] = [
   { path: '/field/', shows: /./ },

@@ -82,7 +82,8 @@ export function needsOf(card: IssueCard, now: number): Need[] {
   if (card.callHousehold && !card.callback && !isPutOff(card, now))
     needs.push({ kind: 'call_household', since: waits?.callAt ?? card.changedAt });
   if (card.callContractor) needs.push({ kind: 'call_contractor', since: card.changedAt });
-  if (isOverdue(card, now)) needs.push({ kind: nobody ? 'late_nobody' : 'late', since: dueAt(card) ?? card.filedAt });
+  const late = lateNeed(card, now);
+  if (late) needs.push(late);
   return needs;
 }
 
@@ -91,6 +92,12 @@ export function askingNeed(card: IssueCard, now: number): Need | null {
   // Most cards ask for nothing: said before any list is made, this is asked ten thousand times.
   if (card.waits === null && !card.callHousehold && !card.callContractor && !hasNobody(card)) return null;
   return needsOf(card, now).find(({ kind }) => !WATCHED.has(kind)) ?? null;
+}
+
+/** That the promise has passed, whatever else the card waits for; null while there is time. @param now Unix ms */
+export function lateNeed(card: IssueCard, now: number): Need | null {
+  if (card.status === 'closed' || !isOverdue(card, now)) return null;
+  return { kind: hasNobody(card) ? 'late_nobody' : 'late', since: dueAt(card) ?? card.filedAt };
 }
 
 /** A card and why it needs a person. */

@@ -3,7 +3,7 @@ import type { StoredLook } from '../filters/schema.ts';
 import { ASKING_KINDS, type NeedKind } from '../issues/needs.ts';
 
 /** What someone can be told of. */
-export const NOTICE_KINDS = [...ASKING_KINDS, 'mention', 'handover'] as const;
+export const NOTICE_KINDS = [...ASKING_KINDS, 'late', 'mention', 'handover'] as const;
 export type NoticeKind = NeedKind | 'mention' | 'handover';
 
 /** `off`: not at all; `page`: in the page; `sound`: in the page and to be heard. */

@@ -3,7 +3,7 @@ import { clock } from '@dispatch/base/lib/clock';
 import type { CardSource } from '@dispatch/base/live/issue-store';
 import { every as intervals, type Every, type Schedule } from '@dispatch/base/live/timer';
 import { EVERYTHING, matcher, type IssueFilter } from '@dispatch/shared/issues/filter';
-import { askingNeed, compareNeeds, type Entry, type NeedKind } from '@dispatch/shared/issues/needs';
+import { askingNeed, compareNeeds, lateNeed, type Entry, type NeedKind } from '@dispatch/shared/issues/needs';
 
 /** Calls that were put off come back, promises run out: looked at this often. Milliseconds. */
 const LOOK_EVERY = 5_000;
@@ -23,9 +23,9 @@ export interface NeedsOptions {
 
 /** What changed in one pass. */
 export interface NeedsChange {
-  /** Cards that ask for something they did not ask for before. */
+  /** Cards that ask for something they did not ask for before, and those that have run late, asking or not. */
   readonly come: readonly Entry[];
-  /** Ids of those that ask for nothing any more. */
+  /** Ids of those that ask for nothing any more and are not late. */
   readonly gone: readonly string[];
 }
 
@@ -34,6 +34,8 @@ export class Needs {
   #revision = $state.raw(0);
   /** Everything that asks, whatever the filter shows. */
   readonly #asking = new Map<string, Entry>();
+  /** Past their promise, also those that a contractor has and that ask for nothing. */
+  readonly #late = new Set<string>();
   #filter = $state.raw<Area>(EVERYTHING);
   #changed = new Set<string>();
   #scheduled = false;
@@ -102,7 +104,7 @@ export class Needs {
 
   /** Looks at every card anew: as time passes, and at the start. */
   look(): void {
-    const ids = new Set(this.#asking.keys());
+    const ids = new Set([...this.#asking.keys(), ...this.#late]);
     for (const card of this.#source.values()) ids.add(card.id);
     this.#take(ids);
   }
@@ -116,8 +118,17 @@ export class Needs {
       const card = this.#source.get(id);
       const before = this.#asking.get(id);
       const need = card ? askingNeed(card, now) : null;
+      const wasLate = this.#late.has(id);
+      const late = card ? lateNeed(card, now) : null;
+      if (late) this.#late.add(id);
+      else if (wasLate) this.#late.delete(id);
+      if (card && late && !wasLate && need?.kind !== late.kind) come.push({ card, need: late });
       if (!card || !need) {
-        if (before && this.#asking.delete(id)) gone.push(id);
+        if (before) {
+          this.#asking.delete(id);
+          changed = true;
+        }
+        if (!late && (before || wasLate)) gone.push(id);
         continue;
       }
       if (before?.card === card && before.need.kind === need.kind) continue;
@@ -126,9 +137,10 @@ export class Needs {
       changed = true;
       if (before?.need.kind !== need.kind) come.push(entry);
     }
-    if (!changed && gone.length === 0) return;
-    this.#revision += 1;
-    this.#count();
+    if (changed) {
+      this.#revision += 1;
+      this.#count();
+    }
     if (come.length > 0 || gone.length > 0) for (const listener of this.#listeners) listener({ come, gone });
   }
 

@@ -93,3 +93,20 @@ test('entries stand under their reasons', () => {
     ['call_household', 1],
   ]);
 });
+
+test('what runs late is told once, also when a contractor has it and it asks for nothing', () => {
+  const { needs, heard, pass, put } = world(
+    card({ id: 'a', stage: 'open', status: 'open', contractorId: 'bo', resolveBy: 100 }),
+    card({ id: 'b', stage: 'to_assign', status: 'new', resolveBy: 100, callHousehold: true }),
+  );
+  pass(90);
+  expect(heard).toEqual([]);
+  pass(101);
+  pass(102);
+  expect(heard.map(({ come }) => come.map((entry) => `${entry.card.id} ${entry.need.kind}`))).toEqual([
+    ['b late_nobody', 'a late'],
+  ]);
+  expect([ids(needs), needs.count]).toEqual(['b', 1]);
+  put(card({ id: 'a', rev: 2, stage: 'resolved', status: 'resolved' }));
+  expect(heard.at(-1)?.gone).toEqual(['a']);
+});
