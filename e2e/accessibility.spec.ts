@@ -4,8 +4,8 @@ import { baseUrl, signIn, type SignIn } from './people.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds, as lines that say where. */
-async function faultsOf(page: Page, rules: { tags: string[] } | { only: string }): Promise<string[]> {
+/** What axe finds, as lines that say where. @param within a part of the page; else all of it */
+async function faultsOf(page: Page, rules: { tags: string[] } | { only: string }, within?: string): Promise<string[]> {
   // Colours are judged where they come to rest.
   await page.evaluate(() => {
     for (const animation of document.getAnimations())
@@ -13,6 +13,7 @@ async function faultsOf(page: Page, rules: { tags: string[] } | { only: string }
   });
   // Only what is wrong is worked out in detail: the board has thousands of elements that are right.
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  if (within !== undefined) axe.include(within);
   const { violations } = await ('only' in rules ? axe.withRules(rules.only) : axe.withTags(rules.tags)).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html }) => `${new URL(page.url()).pathname}: ${id}: ${html.slice(0, 200)}`),
@@ -122,3 +123,35 @@ for (const { name, person, visits } of APPS)
     expect(found).toEqual([]);
     await context.close();
   });
+
+/** The dialogs about one issue, by their keys. */
+const DIALOGS = { palette: 'Control+k', edit: 'e', link: 'l', split: 's', merge: 'm' };
+
+test('desk: axe finds nothing in the dialogs and on the bar of what is picked, light and dark', async ({ browser }) => {
+  const { page, context } = await signIn(browser, { role: 'operator' });
+  const found: string[] = [];
+  const look = async (name: string, within: string): Promise<void> => {
+    const rules = { tags: RULES };
+    found.push(...(await faultsOf(page, rules, within)).map((fault) => `${name} ${fault}`));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await faultsOf(page, { only: 'color-contrast' }, within);
+    found.push(...dark.map((fault) => `${name} dark ${fault}`));
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+  await page.goto(`${baseUrl()}/desk/`);
+  await openFirst(page);
+  for (const [name, key] of Object.entries(DIALOGS)) {
+    await openDialog(key)(page);
+    await look(name, '[role="dialog"]');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await page.locator('[data-card]').first().focus();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByRole('region', { name: 'What is picked' })).toBeVisible();
+  await look('picked', '[aria-label="What is picked"]');
+  await openDialog('a')(page);
+  await look('assign picked', '[role="dialog"]');
+  expect(found).toEqual([]);
+  await context.close();
+});

@@ -151,10 +151,11 @@ test('a lost race can end in a swap, whose consequence is shown before', async (
   const ana = await signIn(browser, { role: 'operator', index: 0 });
   const ben = await signIn(browser, { role: 'operator', index: 1 });
   const mark = unique();
-  const { contractors } = await ana.api.reference();
+  const { contractors, organisation } = await ana.api.reference();
+  const { lat, lon } = organisation.centre;
   const [hers, his] = contractors.filter(({ onDuty }) => onDuty);
-  const raced = await file(ana, `Raced ${mark}`, { lat: 0.5, lon: 0.5 });
-  const given = await file(ana, `Given ${mark}`, { lat: 0.5, lon: 0.5 });
+  const raced = await file(ana, `Raced ${mark}`, { lat, lon });
+  const given = await file(ana, `Given ${mark}`, { lat, lon });
   await ana.api.command(given.id, 'assign', { contractorId: his!.id });
   await openIssue(ben.page, raced.ref);
   let release = (): void => undefined;

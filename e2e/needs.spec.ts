@@ -151,7 +151,7 @@ test('do not disturb keeps a call to the list; panels and filter come back on a 
   await expect(page).toHaveURL(new RegExp(`district=${districts[0]!.id}`));
   await page.reload();
   await expect(page.getByLabel('District').first()).toHaveValue(districts[0]!.id);
-  const second = await signIn(browser, { role: 'operator', index: 0 });
+  const second = await signIn(browser, { role: 'operator', index: 0, remembers: true });
   await second.page.goto(`${baseUrl()}/desk/`);
   await expect(second.page.getByLabel('District').first()).toHaveValue(districts[0]!.id);
   await expect(second.page.getByRole('region', { name: 'Board', exact: true })).toHaveCount(0);

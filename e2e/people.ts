@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { FIRST_NOTICES } from '@dispatch/shared/preferences/preferences';
 import type { Reference } from '@dispatch/shared/board/reference';
 
 export interface Account {
@@ -81,18 +82,31 @@ export interface SignIn extends Device {
   role: string;
   /** Which of the demo accounts of that role. */
   index?: number;
+  /** True: with the panels, filter and choices that this person's account has kept; else as on the first day. */
+  remembers?: boolean;
 }
 
 /** Signs someone of the demo town in through the sign-in page, in a browser context of their own. */
-export async function signIn(browser: Browser, { role, index = 0, ...device }: SignIn): Promise<Person> {
+export async function signIn(
+  browser: Browser,
+  { role, index = 0, remembers = false, ...device }: SignIn,
+): Promise<Person> {
   const person = await open(browser, accountsOf(role)[index]!, device);
   const { page, account } = person;
+  if (!remembers && ['operator', 'admin', 'owner'].includes(role)) await forget(person);
   await page.goto(`${baseUrl()}/sign-in`);
   await page.getByLabel('Mail address').fill(account.email);
   await page.getByLabel('Password').fill(account.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
   return person;
+}
+
+/** What another test had this person choose is nobody's concern in the next one. */
+async function forget({ api, account, context }: Person): Promise<void> {
+  await api.send('POST', '/session', { email: account.email, password: account.password });
+  await api.send('PATCH', '/preferences', { arrangement: {}, filter: {}, notices: FIRST_NOTICES });
+  await context.clearCookies();
 }
 
 /** Someone who is invited sets a password on the page their link leads to, and is signed in by it. */

@@ -16,7 +16,8 @@ test('two operators race for one card: each sees the other’s hand, one gets it
   });
   for (const person of [ana, ben]) {
     await person.page.goto(`${baseUrl()}/desk/`);
-    await expect(person.page.locator(`[data-card="${id}"]`)).toBeVisible();
+    // Columns are as long as the town has trouble: what is dragged must be in sight.
+    await person.page.locator(`[data-card="${id}"]`).scrollIntoViewIfNeeded();
   }
   const [first, second] = contractors.filter(({ onDuty }) => onDuty);
 
