@@ -15,9 +15,9 @@ test('two operators race for one card: each sees the other’s hand, one gets it
     contact: { phone: '+49 5555 0123' },
   });
   for (const person of [ana, ben]) {
-    await person.page.goto(`${baseUrl()}/desk/`);
-    // Columns are as long as the town has trouble: what is dragged must be in sight.
-    await person.page.locator(`[data-card="${id}"]`).scrollIntoViewIfNeeded();
+    // Columns are as long as the town has trouble: this one alone is shown.
+    await person.page.goto(`${baseUrl()}/desk/?text=${encodeURIComponent(title)}`);
+    await expect(person.page.locator(`[data-card="${id}"]`)).toBeVisible();
   }
   const [first, second] = contractors.filter(({ onDuty }) => onDuty);
 
