@@ -1,0 +1,42 @@
+/**
+ * What the search knows of a problem. A problem says what a route costs and where a job fits best; ruining,
+ * recreating, accepting and stopping are the search's own (see search.ts).
+ *
+ * Jobs are 0 … jobs − 1, routes 0 … routes − 1. A route is the order of its jobs and nothing else: whatever else
+ * happens on it (breaks, a visit to the depot, the hour of departure) the problem derives from that order.
+ * The search tells each change of a route by `price` and only then asks about it by `place`.
+ */
+export interface Routing {
+  readonly jobs: number;
+  readonly routes: number;
+  /** Jobs a route can hold at most; sizes the buffers. */
+  readonly longest: number;
+  /** Cost of leaving a job out, by job. Greater than any sensible route's cost where all must be served. */
+  readonly omission: Float64Array;
+  /** By job: all other jobs, nearest first (jobs × (jobs − 1), row by row). What is ruined together. */
+  readonly near: Int32Array;
+  /**
+   * Orders in which absent jobs are put back, besides at random: one key per job, the lowest first
+   * (for example −demand, distance to the depot and its negative, width, start and end of the window), with weights.
+   */
+  readonly orders: readonly { readonly weight: number; readonly key: Float64Array }[];
+  /** By route: routes of one kind are alike while empty, so that only the first empty one is tried. */
+  readonly kind: Int32Array;
+  /** By job and route (job × routes + route): 0 where the job can never be on the route. */
+  readonly may: Uint8Array;
+
+  /**
+   * Takes in the new order of a route (`stops[from]` … `stops[from + length − 1]`) and keeps what `place` needs.
+   * @returns the route's cost; 0 when empty; Infinity when a hard rule is broken.
+   */
+  price(route: number, stops: Int32Array, from: number, length: number): number;
+
+  /**
+   * Finds the cheapest and the second cheapest place of a job in a route as last told by `price`, writing them to
+   * `found`: a place p puts the job before the stop now at p, 0 … length.
+   * @returns the added cost at the cheapest place; Infinity when it fits nowhere.
+   */
+  place(route: number, job: number): number;
+  /** The last answer of `place`. Cost Infinity and place −1 where there is none. */
+  readonly found: { at: number; cost: number; nextAt: number; nextCost: number };
+}
