@@ -1,6 +1,7 @@
 /** What every benchmark prints: a table for people, and with --json a last line for programs. */
 export interface Figures {
-  [name: string]: number;
+  /** null where there is nothing to tell, for example a gap while something is unserved. */
+  [name: string]: number | null;
 }
 
 /** Middle of the values; NaN of none. */
@@ -31,6 +32,8 @@ export function round(value: number): number {
 
 /** Ends the benchmark's output. */
 export function report(name: string, figures: Figures): void {
-  const rounded = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, round(value)]));
+  const rounded = Object.fromEntries(
+    Object.entries(figures).map(([key, value]) => [key, value === null ? null : round(value)]),
+  );
   if (process.argv.includes('--json')) console.log(JSON.stringify({ name, figures: rounded }));
 }

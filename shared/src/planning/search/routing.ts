@@ -11,10 +11,22 @@ export interface Routing {
   readonly routes: number;
   /** Jobs a route can hold at most; sizes the buffers. */
   readonly longest: number;
-  /** Cost of leaving a job out, by job. Greater than any sensible route's cost where all must be served. */
+  /**
+   * Cost of leaving a job out, by job; finite. Greater than any sensible route's cost where all must be served. A job
+   * whose cheapest place costs more stays out.
+   */
   readonly omission: Float64Array;
-  /** By job: all other jobs, nearest first (jobs × (jobs − 1), row by row). What is ruined together. */
+  /**
+   * By job: other jobs, nearest first, row by row; rows of near.length / jobs entries. What is ruined together.
+   * All the others (jobs − 1) where that is cheap; a few hundred are enough.
+   */
   readonly near: Int32Array;
+  /**
+   * By route: how many stops at its head are never taken off and never get a job before them (under way, done,
+   * committed). The order given to the search as its start begins with them; `place` offers places from there on only.
+   * None when left out.
+   */
+  readonly fixed?: Int32Array;
   /**
    * Orders in which absent jobs are put back, besides at random: one key per job, the lowest first
    * (for example −demand, distance to the depot and its negative, width, start and end of the window), with weights.
