@@ -33,7 +33,7 @@ export interface SearchOptions {
 
 /** Of the mean cost of an edge: where annealing begins and ends. */
 const HOT = 0.5;
-const COLD = 0.005;
+const COLD = 0.02;
 /** Iterations between two looks at the clock. */
 const LOOK = 16;
 /** A cost is better only beyond rounding. */
