@@ -1,27 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { faultsOf } from './axe.ts';
 import { baseUrl, signIn, type SignIn } from './people.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds, as lines that say where. @param within a part of the page; else all of it */
-async function faultsOf(page: Page, rules: { tags: string[] } | { only: string }, within?: string): Promise<string[]> {
-  // Colours are judged where they come to rest.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations())
-      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
-  });
-  // Only what is wrong is worked out in detail: the board has thousands of elements that are right.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  if (within !== undefined) axe.include(within);
-  const { violations } = await ('only' in rules ? axe.withRules(rules.only) : axe.withTags(rules.tags)).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${new URL(page.url()).pathname}: ${id}: ${html.slice(0, 200)}`),
-  );
-}
-
-// Recording each step of axe costs several times what axe does.
-test.use({ trace: 'off' });
 
 interface Visit {
   path: string;
@@ -114,11 +93,7 @@ for (const { name, person, visits } of APPS)
       await page.goto(baseUrl() + path);
       await expect(page.getByText(shows).first()).toBeVisible();
       await then?.(page);
-      found.push(...(await faultsOf(page, { tags: RULES })));
-      // In the dark only the colours are others.
-      await page.emulateMedia({ colorScheme: 'dark' });
-      found.push(...(await faultsOf(page, { only: 'color-contrast' })).map((fault) => `dark ${fault}`));
-      await page.emulateMedia({ colorScheme: 'light' });
+      found.push(...(await faultsOf(page)));
     }
     expect(found).toEqual([]);
     await context.close();
@@ -131,12 +106,7 @@ test('desk: axe finds nothing in the dialogs and on the bar of what is picked, l
   const { page, context } = await signIn(browser, { role: 'operator' });
   const found: string[] = [];
   const look = async (name: string, within: string): Promise<void> => {
-    const rules = { tags: RULES };
-    found.push(...(await faultsOf(page, rules, within)).map((fault) => `${name} ${fault}`));
-    await page.emulateMedia({ colorScheme: 'dark' });
-    const dark = await faultsOf(page, { only: 'color-contrast' }, within);
-    found.push(...dark.map((fault) => `${name} dark ${fault}`));
-    await page.emulateMedia({ colorScheme: 'light' });
+    found.push(...(await faultsOf(page, within)).map((fault) => `${name} ${fault}`));
   };
   await page.goto(`${baseUrl()}/desk/`);
   await openFirst(page);

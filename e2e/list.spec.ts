@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { faultsOf } from './axe.ts';
 import { baseUrl, signIn, type Person } from './people.ts';
 
 async function openList(person: Person): Promise<Page> {
@@ -146,18 +146,14 @@ test('what the list shows is downloaded as CSV and as GeoJSON, closed issues too
   await desk.context.close();
 });
 
-test('the list and its menus leave nothing for axe to find', async ({ browser }) => {
+test('the list and its menus leave nothing for axe to find, light and dark', async ({ browser }) => {
   const desk = await signIn(browser, { role: 'operator' });
   const page = await openList(desk);
-  const faults = async (part: string): Promise<string[]> =>
-    (
-      await new AxeBuilder({ page }).include(part).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-    ).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  expect(await faults('main')).toEqual([]);
+  expect(await faultsOf(page, 'main')).toEqual([]);
   for (const name of ['Stage', 'Columns', 'Filed', 'Saved filters']) {
     await page.getByRole('button', { name, exact: true }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await faults('[role="dialog"]'), name).toEqual([]);
+    expect(await faultsOf(page, '[role="dialog"]'), name).toEqual([]);
     await page.keyboard.press('Escape');
   }
   await desk.context.close();
