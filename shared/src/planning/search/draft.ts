@@ -25,6 +25,8 @@ export class Draft {
   absentCount = 0;
   /** Cost of the routes and of what is left out. */
   total: number;
+  /** Cost of each route in use, besides what the routing says: where fewer routes come before all else. */
+  readonly perRoute: number;
   /** Routes changed since `begin`. */
   readonly touched: Int32Array;
   touchedCount = 0;
@@ -43,10 +45,12 @@ export class Draft {
   private readonly oldAbsent: Int32Array;
   private oldAbsentCount = 0;
   private oldTotal = 0;
+  private oldUsedCount = 0;
 
-  constructor(routing: Routing) {
+  constructor(routing: Routing, perRoute = 0) {
     const { jobs, routes, longest } = routing;
     this.routing = routing;
+    this.perRoute = perRoute;
     this.longest = longest;
     this.stops = new Int32Array(routes * longest);
     this.length = new Int32Array(routes);
@@ -78,6 +82,7 @@ export class Draft {
     this.round += 1;
     this.touchedCount = 0;
     this.oldTotal = this.total;
+    this.oldUsedCount = this.usedCount;
     this.oldAbsentCount = this.absentCount;
     for (let index = 0; index < this.absentCount; index += 1) this.oldAbsent[index] = this.absent[index]!;
   }
@@ -188,6 +193,16 @@ export class Draft {
     }
   }
 
+  /** Takes all jobs off a route for good: it gets none any more. Not to be undone, so between two rounds. */
+  close(route: number): void {
+    this.begin();
+    if (this.length[route]! > 0) this.cut(route, 0, this.length[route]!, 0, 0);
+    this.settle();
+    this.open[route] = 0;
+    const kind = this.routing.kind[route]!;
+    if (this.emptyOf[kind] === route) this.findEmpty(kind, route + 1);
+  }
+
   private findEmpty(kind: number, from: number): void {
     const kinds = this.routing.kind;
     let route = from;
@@ -206,7 +221,7 @@ export class Draft {
 
   /** Ends a round of changes: works out the total from what was touched. */
   settle(): void {
-    let total = this.oldTotal;
+    let total = this.oldTotal + this.perRoute * (this.usedCount - this.oldUsedCount);
     for (let index = 0; index < this.touchedCount; index += 1) {
       const route = this.touched[index]!;
       this.tell(route);
@@ -216,6 +231,18 @@ export class Draft {
     for (let index = 0; index < this.oldAbsentCount; index += 1) total -= omission[this.oldAbsent[index]!]!;
     for (let index = 0; index < this.absentCount; index += 1) total += omission[this.absent[index]!]!;
     this.total = total;
+  }
+
+  /** Mean cost of an edge of the plan as it is; 1 where there is none. What a small change costs. */
+  edgeCost(): number {
+    let cost = 0;
+    let edges = 0;
+    for (let index = 0; index < this.usedCount; index += 1) {
+      const route = this.used[index]!;
+      cost += this.cost[route]!;
+      edges += this.length[route]! + 1;
+    }
+    return edges === 0 || cost === 0 ? 1 : Math.abs(cost) / edges;
   }
 
   /** Back to what was when `begin` was called. The routing is told later, when it is asked. */

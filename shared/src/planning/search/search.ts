@@ -4,31 +4,22 @@
  * removals for vehicle routing problems", Transportation Science 54(2):417-433).
  *
  * It is stepped: the caller asks for some iterations at a time, looks at the best plan so far, tells its progress and
- * stops when it likes. Same routing, start, seed and number of iterations, same plan.
+ * stops when it likes. With a limit of iterations: same routing, start, seed and number of iterations, same plan.
  */
+import { Best, type Plan } from './best.ts';
 import { Draft } from './draft.ts';
+import { Limit, type LimitOptions } from './limit.ts';
 import { Random } from './random.ts';
 import { Recreation } from './recreate.ts';
 import type { Routing } from './routing.ts';
 import { ruin } from './ruin.ts';
 
-/** By route, the jobs in their order; the jobs on none; what it costs, omissions included. */
-export interface Plan {
-  readonly routes: readonly (readonly number[])[];
-  readonly absent: readonly number[];
-  readonly cost: number;
-}
-
-export interface SearchOptions {
+export interface SearchOptions extends LimitOptions {
   readonly seed: number;
-  /** The search ends after so many iterations … */
-  readonly iterations?: number;
-  /** … or after so many milliseconds of `now`, whichever is first. One of the two must be given. */
-  readonly milliseconds?: number;
-  /** A clock in milliseconds; needed for `milliseconds`. */
-  readonly now?: () => number;
   /** By route, the jobs in their order; jobs not named are absent. Nothing planned when left out. */
   readonly start?: readonly (readonly number[])[];
+  /** Cost of each route in use, besides what the routing says; counts in the plan's cost. */
+  readonly perRoute?: number;
 }
 
 /** Of the mean cost of an edge: where annealing begins and ends. */
@@ -40,42 +31,30 @@ const LOOK = 16;
 const BETTER = 1e-9;
 
 export class Search {
-  readonly draft: Draft;
   /** Iterations done. */
   iterations = 0;
-  /** Cost of the best plan so far, omissions included. */
-  bestCost = Infinity;
-
+  private readonly draft: Draft;
   private readonly random: Random;
   private readonly recreation: Recreation;
-  private readonly limit: number;
-  private readonly milliseconds: number;
-  private readonly now: () => number;
-  private readonly began: number;
+  private readonly kept: Best;
+  private readonly limit: Limit;
+  private readonly hot: number;
+  private temperature: number;
   private part = 0;
-  private temperature = 0;
-  private hot = 0;
-  private readonly bestStops: Int32Array;
-  private readonly bestLength: Int32Array;
 
   constructor(routing: Routing, options: SearchOptions) {
-    this.limit = options.iterations ?? Infinity;
-    this.milliseconds = options.milliseconds ?? Infinity;
-    if (this.limit === Infinity && this.milliseconds === Infinity) throw new Error('a search needs a limit');
-    if (this.milliseconds < Infinity && options.now === undefined) throw new Error('a time limit needs a clock');
-    this.now = options.now ?? (() => 0);
-    this.began = this.now();
+    this.limit = new Limit(options);
     this.random = new Random(options.seed);
-    this.draft = new Draft(routing);
+    this.draft = new Draft(routing, options.perRoute);
     this.recreation = new Recreation(this.draft, this.random);
-    this.bestStops = new Int32Array(this.draft.stops.length);
-    this.bestLength = new Int32Array(routing.routes);
+    this.kept = new Best(this.draft);
     this.draft.begin();
     if (options.start !== undefined) this.draft.load(options.start);
     this.recreation.run();
     this.draft.settle();
-    this.keep();
-    this.warm();
+    this.kept.keep(this.draft);
+    this.hot = HOT * this.draft.edgeCost();
+    this.temperature = this.hot;
   }
 
   /** 0 at the start, 1 when the limit is reached. */
@@ -83,21 +62,21 @@ export class Search {
     return this.part;
   }
 
+  /** Cost of the best plan so far, omissions included. */
+  get bestCost(): number {
+    return this.kept.cost;
+  }
+
   /**
    * Does up to `count` iterations.
    * @returns whether there is more to do
    */
   step(count: number): boolean {
-    if (this.part >= 1) return false;
-    for (let done = 0; done < count; done += 1) {
-      if (this.iterations % LOOK === 0) {
-        this.part = Math.min(1, this.spent());
-        if (this.part >= 1) return false;
-        this.temperature = this.hot * (COLD / HOT) ** this.part;
-      }
-      this.iterate();
+    for (let done = 0; done < count && this.part < 1; done += 1) {
+      if (this.iterations % LOOK === 0 || this.iterations >= this.limit.iterations) this.cool();
+      if (this.part < 1) this.iterate();
     }
-    return true;
+    return this.part < 1;
   }
 
   /** Steps until the limit. */
@@ -108,20 +87,12 @@ export class Search {
 
   /** The best plan so far, as a value of its own. */
   best(): Plan {
-    const { longest, routing } = this.draft;
-    const present = new Set<number>();
-    const routes = Array.from(this.bestLength, (count, route) => {
-      const jobs = Array.from(this.bestStops.subarray(route * longest, route * longest + count));
-      for (const job of jobs) present.add(job);
-      return jobs;
-    });
-    const absent = Array.from({ length: routing.jobs }, (_, job) => job).filter((job) => !present.has(job));
-    return { routes, absent, cost: this.bestCost };
+    return this.kept.plan();
   }
 
-  private spent(): number {
-    const byTime = this.milliseconds === Infinity ? 0 : (this.now() - this.began) / this.milliseconds;
-    return Math.max(byTime, this.iterations / this.limit);
+  private cool(): void {
+    this.part = this.limit.spent(this.iterations);
+    this.temperature = this.hot * (COLD / HOT) ** this.part;
   }
 
   private iterate(): void {
@@ -132,33 +103,7 @@ export class Search {
     ruin(draft, random);
     this.recreation.run();
     draft.settle();
-    if (draft.total < this.bestCost - BETTER) this.keep();
+    if (draft.total < this.kept.cost - BETTER) this.kept.keep(draft);
     else if (draft.total >= before - this.temperature * Math.log(random.next())) draft.undo();
-  }
-
-  private keep(): void {
-    const { draft, bestStops, bestLength } = this;
-    const { longest, stops, length } = draft;
-    this.bestCost = draft.total;
-    for (let route = 0; route < length.length; route += 1) {
-      const first = route * longest;
-      const end = first + length[route]!;
-      for (let index = first; index < end; index += 1) bestStops[index] = stops[index]!;
-      bestLength[route] = length[route]!;
-    }
-  }
-
-  /** Sets the temperature by what an edge costs in the plan as it is. */
-  private warm(): void {
-    const { draft } = this;
-    let cost = 0;
-    let edges = 0;
-    for (let index = 0; index < draft.usedCount; index += 1) {
-      const route = draft.used[index]!;
-      cost += draft.cost[route]!;
-      edges += draft.length[route]! + 1;
-    }
-    this.hot = edges === 0 ? 1 : (HOT * Math.abs(cost)) / edges;
-    this.temperature = this.hot;
   }
 }

@@ -40,6 +40,8 @@ export class Windows implements Routing {
   readonly orders: readonly { readonly weight: number; readonly key: Float64Array }[];
   readonly kind: Int32Array;
   readonly may: Uint8Array;
+  /** No plan has fewer routes. */
+  readonly fewest: number;
   readonly found = { at: -1, cost: Infinity, nextAt: -1, nextCost: Infinity };
 
   private readonly capacity: number;
@@ -69,6 +71,8 @@ export class Windows implements Routing {
     this.jobs = jobs;
     this.routes = Math.min(vehicles, Math.max(jobs, 1));
     this.capacity = problem.capacity;
+    const demand = problem.customers.reduce((sum, customer) => sum + customer.demand, 0);
+    this.fewest = Math.max(1, Math.ceil(demand / problem.capacity));
     this.points = all.length;
     this.distance = distances(all);
     this.demand = Float64Array.from(all, (each) => each.demand);
