@@ -7,6 +7,7 @@ import { report, type Figures } from './table.ts';
 
 /** By name: what runs it; loaded only when asked for. */
 const SETS: Readonly<Record<string, (options: PlanOptions) => Promise<Figures>>> = {
+  trsp: async (options) => (await import('./plan/trsp.ts')).runTrsp(options),
   vrptw: async (options) => (await import('./plan/vrptw.ts')).runVrptw(options),
 };
 

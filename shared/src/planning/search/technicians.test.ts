@@ -25,7 +25,7 @@ const crew = fc.array(
   fc.record({
     home: point,
     opens: fc.integer({ min: 0, max: 30 }),
-    closes: fc.integer({ min: 150, max: 250 }),
+    closes: fc.integer({ min: 60, max: 250 }),
     skills: fc.constantFrom(3, 3, 1),
     tools: fc.integer({ min: 0, max: 3 }),
     parts: fc.constantFrom<number[]>([0, 0], [1, 1], [3, 2]),

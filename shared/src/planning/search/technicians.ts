@@ -104,6 +104,8 @@ export function technicianRouting(problem: TechnicianProblem): TechnicianRouting
       const next = place;
       place = after[row + i]!;
       const delta = service[place]! + travel[place * places + next]!;
+      // the first half looks at arrivals on their way here, not at what is left of the day from here
+      if (opens[place]! + delta > l + TOLERANCE) return Infinity;
       const wait = Math.max(e - delta - closes[place]!, 0);
       e = Math.max(e - delta, opens[place]!) - wait;
       l = Math.min(l - delta, closes[place]!);
