@@ -92,6 +92,9 @@ test('a filter is saved and shared, and is there at once for a colleague, who se
   await expect(other.getByRole('button', { name: 'Remove Urgency: high' })).toBeVisible();
   await expect(other).toHaveURL(/urgency=high/);
   expect(await refs(other)).toEqual(await refs(page));
+  // A reload keeps its name
+  await other.reload();
+  await expect(other.getByRole('button', { name, exact: true })).toBeVisible();
 
   // Changed since: what was saved comes back, or is saved with the change
   const changed = page.getByRole('group', { name: `${name} was changed since it was saved` });

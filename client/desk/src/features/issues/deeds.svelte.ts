@@ -1,56 +1,21 @@
 /**
  * What an operator does to issues: runs a command, tells how it ended, offers to undo it, and opens the dialog for what
- * has to be asked first. The one place where outcomes become words.
+ * has to be asked first.
  */
 import type { PendingCommands, Outcome, Conflict } from '@dispatch/base/live/pending-commands';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { countOf } from '@dispatch/base/lib/count';
 import { tell, tellUndo } from '@dispatch/base/ui/toast';
 import { reasonOf } from '@dispatch/base/features/board/operations';
-import { STAGE_WORDS } from '@dispatch/shared/issues/stage';
 import { LIFECYCLE, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { toast } from 'svelte-sonner';
 import type { Roster } from '../contractors/roster.svelte.ts';
-import { doneOf, pastOf } from './event-words.ts';
-import { placing, type PlaceMode } from './placing.ts';
+import { dialogFor, type FactsDialog, type OpenDialog } from './dialogs.ts';
 import type { FactDraft } from './fact-draft.svelte.ts';
 import { conflictValues, inputOf, type EditField, type TriageField } from './fact-fields.ts';
-
-/** A dialog over the workspace. */
-export type OpenDialog =
-  | { readonly kind: 'assign'; readonly card: IssueCard }
-  | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft?: FactDraft<TriageField> }
-  | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft?: FactDraft<EditField> }
-  | { readonly kind: 'split'; readonly card: IssueCard }
-  | { readonly kind: 'link'; readonly card: IssueCard }
-  | { readonly kind: 'plan'; readonly card: IssueCard }
-  | { readonly kind: 'merge'; readonly card: IssueCard }
-  /** Asks for a reason, a hold reason, a question or a note. */
-  | { readonly kind: 'words'; readonly card: IssueCard; readonly action: Action; readonly title: string }
-  /** A call that is being made, and how it ends. */
-  | {
-      readonly kind: 'call';
-      readonly card: IssueCard;
-      readonly to: 'household' | 'contractor';
-      readonly callee: { readonly name: string; readonly phone: string } | null;
-    }
-  /** The household's messages and the answer to them. */
-  | { readonly kind: 'reply'; readonly card: IssueCard; readonly messages: readonly string[] }
-  /** The same for several issues, as they stood when it was opened. */
-  | { readonly kind: 'bulk'; readonly action: BulkAction; readonly cards: readonly IssueCard[] }
-  | { readonly kind: 'file' }
-  | { readonly kind: 'palette' }
-  | { readonly kind: 'wall' }
-  | { readonly kind: 'help' };
-
-/** What can be done to several issues at once and has to be asked for first. */
-export type BulkAction = 'triage' | 'assign' | 'cancel' | 'reject';
-
-/** A dialog over the facts of an issue, with what has been typed into it. */
-export type FactsDialog =
-  | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft: FactDraft<TriageField> }
-  | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft: FactDraft<EditField> };
+import { doneWords, faultOf, hasWords } from './outcome-words.ts';
+import { placing, type PlaceMode } from './placing.ts';
 
 /** Somebody was faster. */
 export interface LostRace {
@@ -62,33 +27,6 @@ export interface LostRace {
 /** The socket may bring a change a little later than the answer does. Milliseconds. */
 const OWN_FOR = 3_000;
 const UNDOABLE: ReadonlySet<string> = new Set(LIFECYCLE.filter((move) => move.undoable).map((move) => move.action));
-const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'split' | 'plan' | 'merge'>> = {
-  assign: 'assign',
-  offer: 'assign',
-  reassign: 'assign',
-  triage: 'triage',
-  edit: 'edit',
-  split: 'split',
-  plan: 'plan',
-  merge: 'merge',
-};
-const WORDS: ReadonlySet<Action> = new Set([
-  'hold',
-  'ask',
-  'answer',
-  'cancel',
-  'reject',
-  'dispute',
-  'reopen',
-  'finish',
-  'confirm',
-]);
-
-/** "Bo has been asked already." */
-export function hasWords(name: string, card: IssueCard): string {
-  return `${name} ${card.stage === 'offered' ? 'has been asked already' : 'has it already'}.`;
-}
-
 export interface DeedsOptions {
   readonly commands: PendingCommands;
   readonly roster: Roster;
@@ -131,9 +69,8 @@ export class Deeds {
 
   /** A button or its key: does it, or asks for what it needs. */
   start(card: IssueCard, { action, label }: { action: Action; label: string }): void {
-    const dialog = DIALOGS[action];
-    if (dialog !== undefined) this.dialog = { kind: dialog, card };
-    else if (WORDS.has(action)) this.dialog = { kind: 'words', card, action, title: `${label}: ${card.ref}` };
+    const dialog = dialogFor(card, action, label);
+    if (dialog) this.dialog = dialog;
     else void this.do(card.id, action);
   }
 
@@ -288,23 +225,7 @@ export class Deeds {
         for (const { id, version } of done) void this.undo(id, version);
       });
     }
-    return ends.map(({ card, outcome }) => ({ card, fault: this.#faultOf(outcome, card) }));
-  }
-
-  #faultOf(outcome: Outcome, card: IssueCard): string | null {
-    switch (outcome.kind) {
-      case 'done':
-        return null;
-      case 'conflict':
-        return `${outcome.conflict.by ?? 'Someone'} ${pastOf(outcome.conflict.action)} meanwhile.`;
-      case 'refused':
-      case 'invalid':
-        return outcome.problem.detail;
-      case 'impossible':
-        return reasonOf(outcome.refusal, card);
-      case 'dropped':
-        return 'Not done, since the step before it was not.';
-    }
+    return ends.map(({ card, outcome }) => ({ card, fault: faultOf(outcome, card) }));
   }
 
   async undo(id: string, version: number): Promise<void> {
@@ -337,37 +258,13 @@ export class Deeds {
     for (const id of ids) this.#own.set(id, now);
   }
 
-  /** An outcome that is not done, as a sentence and what to do next. */
-  explain(outcome: Exclude<Outcome, { kind: 'done' }>, card: IssueCard): { words: string; next: string } {
-    switch (outcome.kind) {
-      case 'conflict': {
-        const { by, action } = outcome.conflict;
-        const now = (outcome.conflict.card as IssueCard | null) ?? card;
-        const holder = now.contractorId === null ? '' : `, ${this.#name(now.contractorId)}`;
-        return {
-          words: `${by ?? 'Someone'} ${pastOf(action)} in the meantime. It is now ${STAGE_WORDS[now.stage].toLowerCase()}${holder}.`,
-          next: 'Look at it, or try again on what it is now.',
-        };
-      }
-      case 'refused':
-      case 'invalid': {
-        const fields = outcome.kind === 'invalid' ? outcome.fields.map(({ reason }) => reason) : [];
-        return { words: [outcome.problem.detail, ...fields].join(' '), next: outcome.problem.next };
-      }
-      case 'impossible':
-        return { words: reasonOf(outcome.refusal, card), next: '' };
-      case 'dropped':
-        return { words: 'Not done, since the step before it was not.', next: 'Try again.' };
-    }
-  }
-
   #tell(id: string, action: Action | NoteAction, outcome: Outcome, before: IssueCard | undefined): void {
     const ref = before?.ref ?? 'The issue';
     this.#own.set(id, Date.now());
     switch (outcome.kind) {
       case 'done': {
         const card = outcome.done.card ?? this.#options.cardOf(id);
-        const words = this.#doneWords(ref, action, card);
+        const words = doneWords(ref, action, card, (contractor) => this.#name(contractor));
         if (!UNDOABLE.has(action)) announce(words);
         else this.#offerUndo(id, outcome.done.version, words);
         break;
@@ -401,14 +298,6 @@ export class Deeds {
     const ms = (this.#options.roster.organisation?.undoSeconds ?? 20) * 1_000;
     const dismiss = tellUndo(words, ms, () => void this.undo(id, version));
     this.#toasts.set(id, { version, dismiss });
-  }
-
-  #doneWords(ref: string, action: Action | NoteAction, card: IssueCard | undefined): string {
-    const name = card?.contractorId ? this.#name(card.contractorId) : null;
-    if (name !== null && card?.stage === 'offered' && (action === 'offer' || action === 'reassign'))
-      return `${ref}: ${name} has been asked.`;
-    if (name !== null && (action === 'assign' || action === 'reassign')) return `${ref}: assigned to ${name}.`;
-    return `${ref}: ${doneOf(action)}.`;
   }
 
   #name(contractorId: string): string {

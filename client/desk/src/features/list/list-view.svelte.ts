@@ -74,7 +74,10 @@ export function clampWidth(width: number): number {
 }
 
 export class ListView {
-  #look = $state.raw<ListLook>(FIRST_LOOK);
+  /** One's own, remembered. */
+  #own = $state.raw<ListLook>(FIRST_LOOK);
+  /** Of a saved filter or a link: shown instead of one's own until it is given back, remembered by nobody. */
+  #lent = $state.raw<ListLook | null>(null);
   readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -93,31 +96,41 @@ export class ListView {
     this.#key = `dispatch:list:${userId}`;
     this.#storage = storage;
     this.#remember = remember;
-    this.#look = remembered === null ? lookFrom(storage.getItem(this.#key) ?? 'null') : parseLook(remembered);
+    this.#own = remembered === null ? lookFrom(storage.getItem(this.#key) ?? 'null') : parseLook(remembered);
   }
 
   get look(): ListLook {
-    return this.#look;
+    return this.#lent ?? this.#own;
   }
-  set look(look: ListLook) {
-    this.#look = parseLook(look);
-    this.#keep();
+
+  /** Someone's columns are shown instead of one's own. */
+  get isLent(): boolean {
+    return this.#lent !== null;
+  }
+
+  lend(look: ListLook): void {
+    this.#lent = parseLook(look);
+  }
+
+  /** Shows one's own columns again. */
+  giveBack(): void {
+    this.#lent = null;
   }
 
   get columns(): readonly ShownColumn[] {
-    return this.#look.columns;
+    return this.look.columns;
   }
 
   get sort(): ListSort {
-    return this.#look.sort;
+    return this.look.sort;
   }
 
   /** Sorts by a column, or the other way round where it is the one already. */
   sortBy(column: ColumnId): ListSort {
-    const { sort } = this.#look;
+    const { sort } = this.look;
     const order = sort.column !== column ? COLUMNS[column].first : sort.order === 'asc' ? 'desc' : 'asc';
     this.#set({ sort: { column, order } });
-    return this.#look.sort;
+    return this.look.sort;
   }
 
   isShown(id: ColumnId): boolean {
@@ -153,14 +166,18 @@ export class ListView {
   }
 
   #set(change: Partial<ListLook>): void {
-    this.#look = { ...this.#look, ...change };
+    if (this.#lent) {
+      this.#lent = { ...this.#lent, ...change };
+      return;
+    }
+    this.#own = { ...this.#own, ...change };
     this.#keep();
   }
 
   #keep(): void {
-    this.#remember(this.#look);
+    this.#remember(this.#own);
     try {
-      this.#storage.setItem(this.#key, JSON.stringify(this.#look));
+      this.#storage.setItem(this.#key, JSON.stringify(this.#own));
     } catch {
       // A full or forbidden storage costs the memory of columns, nothing else.
     }

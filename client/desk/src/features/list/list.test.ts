@@ -214,6 +214,20 @@ describe('columns', () => {
     expect(sent).toEqual([{ ...look, columns: [{ id: 'title', width: 310 }] }]);
   });
 
+  test('that are lent are shown and changed, and leave one’s own as they were', () => {
+    const kept = storage();
+    const sent: unknown[] = [];
+    const view = new ListView('ana', kept, null, (now) => void sent.push(now));
+    const own = view.look;
+    view.lend({ columns: [{ id: 'title', width: 300 }], sort: { column: 'filed', order: 'desc' } });
+    view.resize('title', 310);
+    expect(view.columns).toEqual([{ id: 'title', width: 310 }]);
+    expect(sent).toEqual([]);
+    expect(new ListView('ana', kept).look).toEqual(own);
+    view.giveBack();
+    expect(view.look).toEqual(own);
+  });
+
   test('never go away altogether, and come back from anything that was stored', () => {
     const view = new ListView('ana', storage());
     for (const { id } of view.columns) view.toggle(id);

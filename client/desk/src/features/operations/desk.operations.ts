@@ -248,7 +248,7 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     'show',
     'Everything: no filter',
     (desk) => {
-      desk.board.filter = EVERYTHING;
+      desk.shown.filter = EVERYTHING;
       announceShown(desk);
     },
     {

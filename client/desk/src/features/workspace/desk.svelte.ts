@@ -13,7 +13,6 @@ import { PresenceRoom } from '@dispatch/base/live/presence';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import type { SavedFilter } from '@dispatch/shared/filters/schema';
-import { filterFrom, linkOf } from '@dispatch/shared/issues/filter';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Preferences } from '@dispatch/shared/preferences/preferences';
@@ -28,10 +27,13 @@ import { toEnd, toPlace } from '../bulk/intents.ts';
 import { openLiveBoard, type LiveBoard } from '../board/live-board.ts';
 import { Roster } from '../contractors/roster.svelte.ts';
 import { Drag } from '../drag/drag.svelte.ts';
-import { Deeds, type BulkAction } from '../issues/deeds.svelte.ts';
+import { Deeds } from '../issues/deeds.svelte.ts';
+import type { BulkAction } from '../issues/dialogs.ts';
+import { explain } from '../issues/outcome-words.ts';
 import { DetailView } from '../issues/detail.svelte.ts';
-import { contentOf, SavedFilters } from '../filters/saved-filters.svelte.ts';
-import { ListView, lookFrom } from '../list/list-view.svelte.ts';
+import { SavedFilters } from '../filters/saved-filters.svelte.ts';
+import { Shown } from '../filters/shown.svelte.ts';
+import { ListView } from '../list/list-view.svelte.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Notices, type Notice } from '../notices/notices.svelte.ts';
@@ -55,6 +57,7 @@ export class Desk {
   readonly arrangement: Arrangement;
   readonly listView: ListView;
   readonly savedFilters: SavedFilters;
+  readonly shown: Shown;
   readonly connection: ConnectionView;
   readonly roster: Roster;
   readonly commands: PendingCommands;
@@ -134,6 +137,7 @@ export class Desk {
       }),
     });
     this.board = new Board(this.commands);
+    this.shown = new Shown(this);
     this.needs = new Needs({ source: this.commands });
     this.notes = new Notes(live, me.userId);
     this.detail = new DetailView(live);
@@ -142,7 +146,7 @@ export class Desk {
     this.bulk = new Bulk({
       commands: this.commands,
       cardOf: (id) => this.cardOf(id),
-      explain: (outcome, card) => this.deeds.explain(outcome, card),
+      explain: (outcome, card) => explain(outcome, card, (id) => this.roster.nameOf(id) ?? 'someone'),
       own: (ids) => {
         this.deeds.own(ids);
       },
@@ -328,36 +332,27 @@ export class Desk {
 
   /** A link that shows another person the same arrangement, filter and issue. */
   linkHere(): string {
-    const url = new URL(resolve('/'), location.href);
     const { issueId } = this.selection;
     const ref = issueId === null ? undefined : this.cardOf(issueId)?.ref;
-    for (const [name, value] of Object.entries({
-      ...linkOf(this.board.filter),
-      issue: ref,
+    return this.#link({
+      ...(this.arrangement.isOpen('list') && { look: JSON.stringify(this.listView.look) }),
+      ...this.shown.parts,
+      ...(ref !== undefined && { issue: ref }),
       view: this.arrangement.toText(),
-      look: this.arrangement.isOpen('list') ? JSON.stringify(this.listView.look) : undefined,
-    }))
-      if (value) url.searchParams.set(name, value);
-    return url.href;
+    });
   }
 
   /** A link that shows another person a saved filter in the list. */
   linkTo(saved: SavedFilter): string {
-    const { filter, look } = contentOf(saved);
-    const search = new URLSearchParams({
-      ...linkOf(filter),
-      look: JSON.stringify(look),
-      view: JSON.stringify({ open: ['list', 'strip'] }),
-    });
-    return new URL(`${resolve('/')}?${search.toString()}`, location.href).href;
+    return this.#link({ ...this.shown.partsOf(saved), view: JSON.stringify({ open: ['list', 'strip'] }) });
   }
 
-  /** Shows what a saved filter shows: everywhere its issues, in the list its columns. */
+  #link(parts: Record<string, string>): string {
+    return new URL(`${resolve('/')}?${new URLSearchParams(parts).toString()}`, location.href).href;
+  }
+
   applyFilter(saved: SavedFilter): void {
-    const { filter, look } = contentOf(saved);
-    this.board.filter = filter;
-    this.listView.look = look;
-    this.savedFilters.appliedId = saved.id;
+    this.shown.apply(saved);
     announce(`${saved.name}.`);
   }
 
@@ -370,19 +365,15 @@ export class Desk {
 
   /** What the address says of the filter, and the server remembers; words that are looked for are of the moment. */
   keepFilter(): void {
-    const { text: _, ...filter } = linkOf(this.board.filter);
+    const { text: _, ...filter } = this.shown.parts;
     if (JSON.stringify(filter) !== JSON.stringify(this.preferences.value.filter ?? {}))
       this.preferences.keep({ filter });
   }
 
   /** Takes up what a shared link or a reload brings, filter and issue; an address that says nothing gets the last filter. */
   async openLink(search: Pick<URLSearchParams, 'get'>): Promise<void> {
-    const linked = filterFrom(search);
-    const { filter = {} } = this.preferences.value;
-    const asked = Object.keys(linkOf(linked)).length > 0 || search.get('view') !== null;
-    this.board.filter = asked ? linked : filterFrom(new URLSearchParams(filter));
-    const look = search.get('look');
-    if (look !== null) this.listView.look = lookFrom(look);
+    const asked = Shown.isIn(search) || search.get('view') !== null;
+    this.shown.open(asked ? search : new URLSearchParams(this.preferences.value.filter ?? {}));
     const ref = search.get('issue') ?? '';
     if (ref !== '') await this.openIssue(ref);
   }
