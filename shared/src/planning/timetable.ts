@@ -1,0 +1,360 @@
+import type { Minute, Window } from './model.ts';
+import type { Spot, Travel } from './travel.ts';
+import type { Duty, Visit } from './visit.ts';
+import type { Weights } from './weights.ts';
+
+/** Differences of time below this many minutes are rounding. */
+export const TINY = 1e-7;
+
+/** What a timetable is reckoned with. */
+export interface Reckoning {
+  readonly travel: Travel;
+  readonly weights: Weights;
+  readonly now: Minute;
+}
+
+/**
+ * What putting one more job at one place of a tour would do. One object is reused: read it before the next trial.
+ * Minutes beyond a hard rule are told apart by rule, so that a refusal can name the one that binds.
+ */
+export interface Trial {
+  /** When work on the new job would begin. */
+  start: Minute;
+  /** It was not reckoned to the end (see `attempt`). */
+  givenUp: boolean;
+  /** Minutes of driving added. */
+  travel: number;
+  delay: number;
+  lateness: number;
+  load: number;
+  /** Minutes the job itself would begin after its window. */
+  window: number;
+  /** Minutes other jobs would begin further beyond their windows, in sum. */
+  others: number;
+  /** Promises of other jobs that held and would be broken. */
+  missed: number;
+  /** Minutes the tour would end further beyond its shift. */
+  overrun: number;
+  /** Jobs above the most of the shift; minutes above its most; minutes taken from the time kept free. */
+  jobs: number;
+  minutes: number;
+  keptFree: number;
+}
+
+/**
+ * The times of one tour: a forward pass over its stops that keeps, after each, when the contractor is free and what
+ * has come together so far, so that a trial begins at its place and stops where nothing changes any more.
+ *
+ * A contractor leaves as soon as free, waits where a window opens later, and rests before a drive when the rest may
+ * have begun or would begin too late if the job came first.
+ */
+export class Timetable {
+  readonly duty: Duty;
+  readonly #with: Reckoning;
+  /** Stops in order; only the first `count` are meant. */
+  stops: Visit[] = [];
+  count = 0;
+  /** Stops at the head whose times are known. */
+  lockedCount = 0;
+  readonly trial: Trial;
+
+  /** By stop: when work begins, when the contractor is free again, rests taken by then. */
+  start: Float64Array;
+  #free: Float64Array;
+  #rested: Uint8Array;
+  /** By stop, up to and including it: driving, delay, lateness, minutes begun beyond windows. */
+  #travel: Float64Array;
+  #delay: Float64Array;
+  #lateness: Float64Array;
+  #broken: Float64Array;
+
+  /** Of the whole tour. */
+  travel = 0;
+  work = 0;
+  delay = 0;
+  lateness = 0;
+  load = 0;
+  /** Minutes beyond hard rules of time: windows of its jobs, end of the shift. */
+  broken = 0;
+  overrun = 0;
+  end: Minute = 0;
+
+  // the pass: where the contractor is, when free, rests taken; and of the last step: drive and beginning
+  #spot: Spot;
+  #at: Minute = 0;
+  #rests = 0;
+  #drive = 0;
+  #begin: Minute = 0;
+
+  constructor(duty: Duty, reckoning: Reckoning, capacity = 16) {
+    this.duty = duty;
+    this.#with = reckoning;
+    this.#spot = duty.from;
+    this.start = new Float64Array(capacity);
+    this.#free = new Float64Array(capacity);
+    this.#rested = new Uint8Array(capacity);
+    this.#travel = new Float64Array(capacity);
+    this.#delay = new Float64Array(capacity);
+    this.#lateness = new Float64Array(capacity);
+    this.#broken = new Float64Array(capacity);
+    this.trial = emptyTrial();
+  }
+
+  /** Reckons the tour anew. @param locked times of the first stops, as far as they are known */
+  lay(stops: readonly Visit[], locked: readonly Window[] = []): void {
+    if (stops.length > this.start.length) this.#grow(stops.length);
+    this.stops = stops as Visit[];
+    this.count = stops.length;
+    this.lockedCount = locked.length;
+    this.#toHead();
+    let travel = 0;
+    let work = 0;
+    let delay = 0;
+    let lateness = 0;
+    let broken = 0;
+    for (let at = 0; at < this.count; at++) {
+      const visit = stops[at]!;
+      const known = locked[at];
+      if (known) this.#stay(visit, known);
+      else this.#step(visit);
+      travel += this.#drive;
+      work += visit.minutes;
+      if (!known) {
+        delay += this.#delayOf(visit, this.#begin);
+        lateness += latenessOf(visit, this.#begin);
+        if (this.#begin > visit.closes + TINY) broken += this.#begin - visit.closes;
+      }
+      this.start[at] = this.#begin;
+      this.#free[at] = this.#at;
+      this.#rested[at] = this.#rests;
+      this.#travel[at] = travel;
+      this.#delay[at] = delay;
+      this.#lateness[at] = lateness;
+      this.#broken[at] = broken;
+    }
+    if (this.count > 0) {
+      this.#goHome();
+      travel += this.#drive;
+    }
+    this.travel = travel;
+    this.work = work;
+    this.delay = delay;
+    this.lateness = lateness;
+    this.end = this.#at;
+    this.overrun = this.count === 0 ? 0 : Math.max(0, this.#at - this.duty.shift.until);
+    if (this.overrun < TINY) this.overrun = 0;
+    this.broken = broken + this.overrun;
+    this.load = this.#loadOf(this.travel + work);
+  }
+
+  /** When the contractor is free after a stop; −1 for the beginning of the rest of the day. */
+  freeAfter(at: number): Minute {
+    return at < 0 ? this.#head() : this.#free[at]!;
+  }
+
+  /** Minutes that routine jobs may still use: what of the shift is neither driven, worked nor kept free. */
+  spare(): number {
+    return this.duty.length - this.travel - this.work;
+  }
+
+  /**
+   * Reckons what putting `visit` before the stop now at `at` would do (`at` = count: at the end).
+   * @param bar give up, with `givenUp` set and the rest of the trial meaningless, as soon as a rule of time is broken
+   *   or the score reaches this; null tells everything. (Delays only grow along a tour, so what is reached stays.)
+   * @returns the trial, which is overwritten by the next one.
+   */
+  attempt(visit: Visit, at: number, bar: number | null = null): Trial {
+    const { trial } = this;
+    this.#toPlace(at);
+    this.#step(visit);
+    trial.start = this.#begin;
+    let travel = this.#drive;
+    let delay = this.#delayOf(visit, this.#begin);
+    let lateness = latenessOf(visit, this.#begin);
+    trial.window = this.#begin > visit.closes + TINY ? this.#begin - visit.closes : 0;
+    trial.givenUp = bar !== null && (trial.window > 0 || delay + lateness >= bar);
+    if (trial.givenUp) return trial;
+    const before = this.#sumTo(this.#travel, at);
+    const weight = this.#with.weights.travel;
+    let others = 0;
+    let missed = 0;
+    let next = at;
+    for (; next < this.count; next++) {
+      // the same time, place and rests as before: from here on nothing changes
+      if (next > at && this.#at === this.#free[next - 1] && this.#rests === this.#rested[next - 1]) break;
+      const stop = this.stops[next]!;
+      this.#step(stop);
+      travel += this.#drive;
+      delay += this.#delayOf(stop, this.#begin);
+      lateness += latenessOf(stop, this.#begin);
+      if (this.#begin > stop.closes + TINY) {
+        const more = this.#begin - Math.max(stop.closes, this.start[next]!);
+        if (more > TINY) others += more;
+      }
+      if (this.#begin > stop.promised + TINY && this.start[next]! <= stop.promised + TINY) missed++;
+      if (bar === null) continue;
+      const least =
+        weight * (travel - this.#travel[next]! + before) +
+        (delay - this.#delay[next]! + this.#sumTo(this.#delay, at)) +
+        (lateness - this.#lateness[next]! + this.#sumTo(this.#lateness, at));
+      trial.givenUp = others > 0 || least >= bar;
+      if (trial.givenUp) return trial;
+    }
+    if (next < this.count || (next > at && this.#same())) {
+      trial.travel = travel - (this.#travel[next - 1]! - before);
+      trial.overrun = 0;
+    } else {
+      this.#goHome();
+      trial.travel = travel + this.#drive - (this.travel - before);
+      const overrun = this.#at - this.duty.shift.until;
+      trial.overrun = overrun > TINY ? Math.max(0, overrun - this.overrun) : 0;
+    }
+    trial.delay = delay - (this.#sumTo(this.#delay, next) - this.#sumTo(this.#delay, at));
+    trial.lateness = lateness - (this.#sumTo(this.#lateness, next) - this.#sumTo(this.#lateness, at));
+    trial.others = others;
+    trial.missed = missed;
+    this.#limits(visit, trial);
+    return trial;
+  }
+
+  /** Tells when each later stop would begin if `visit` came before the one at `at`: [stop, start] of those that move. */
+  shifted(visit: Visit, at: number): { visit: Visit; before: Minute; after: Minute }[] {
+    const moved = [];
+    this.#toPlace(at);
+    this.#step(visit);
+    for (let next = at; next < this.count; next++) {
+      const stop = this.stops[next]!;
+      this.#step(stop);
+      const before = this.start[next]!;
+      if (Math.abs(this.#begin - before) > TINY) moved.push({ visit: stop, before, after: this.#begin });
+    }
+    return moved;
+  }
+
+  #limits(visit: Visit, trial: Trial): void {
+    const { shift, length } = this.duty;
+    const before = this.travel + this.work;
+    const after = before + trial.travel + visit.minutes;
+    trial.load = this.#loadOf(after) - this.load;
+    trial.jobs = shift.maxJobs === null ? 0 : Math.max(0, this.count + 1 - shift.maxJobs);
+    trial.minutes = shift.maxMinutes === null ? 0 : excess(after, shift.maxMinutes);
+    const kept = visit.urgent || this.#with.now >= shift.releasedAt ? 0 : shift.keptFree;
+    trial.keptFree = kept > 0 ? excess(after, length - kept) : 0;
+  }
+
+  #loadOf(minutes: number): number {
+    return (this.#with.weights.load * minutes * minutes) / this.duty.length;
+  }
+
+  #delayOf(visit: Visit, start: Minute): number {
+    return visit.delayWeight * (start - this.#with.now);
+  }
+
+  /** After the last step everything is as it was after the last stop. */
+  #same(): boolean {
+    return this.#at === this.#free[this.count - 1] && this.#rests === this.#rested[this.count - 1];
+  }
+
+  #sumTo(sums: Float64Array, at: number): number {
+    return at > 0 ? sums[at - 1]! : 0;
+  }
+
+  /** Free at the beginning of the rest of the day. */
+  #head(): Minute {
+    return Math.max(this.duty.earliest, this.#with.now);
+  }
+
+  #toHead(): void {
+    this.#spot = this.duty.from;
+    this.#at = this.#head();
+    this.#rests = 0;
+    // rests whose time is over when the day is taken up again are taken to have been held
+    const rests = this.duty.shift.rests;
+    while (this.#rests < rests.length && rests[this.#rests]!.latest < this.#at) this.#rests++;
+  }
+
+  #toPlace(at: number): void {
+    if (at === 0) {
+      this.#toHead();
+      return;
+    }
+    this.#spot = this.stops[at - 1]!.spot;
+    this.#at = this.#free[at - 1]!;
+    this.#rests = this.#rested[at - 1]!;
+  }
+
+  /** A stop whose times are known. */
+  #stay(visit: Visit, known: Window): void {
+    const rests = this.duty.shift.rests;
+    while (this.#rests < rests.length && rests[this.#rests]!.latest < known.from) this.#rests++;
+    this.#drive = this.#with.travel.minutes(this.#spot, visit.spot, known.from);
+    this.#begin = known.from;
+    this.#at = Math.max(known.until, this.#with.now);
+    this.#spot = visit.spot;
+  }
+
+  #step(visit: Visit): void {
+    const { travel } = this.#with;
+    const rests = this.duty.shift.rests;
+    let leave = this.#at;
+    while (this.#rests < rests.length && leave >= rests[this.#rests]!.earliest) leave += rests[this.#rests++]!.minutes;
+    let drive = travel.minutes(this.#spot, visit.spot, leave);
+    let begin = leave + drive;
+    if (begin < visit.opens) begin = visit.opens;
+    while (this.#rests < rests.length && begin + visit.minutes > rests[this.#rests]!.latest) {
+      const rest = rests[this.#rests++]!;
+      leave = Math.max(leave, rest.earliest) + rest.minutes;
+      drive = travel.minutes(this.#spot, visit.spot, leave);
+      begin = leave + drive;
+      if (begin < visit.opens) begin = visit.opens;
+    }
+    this.#drive = drive;
+    this.#begin = begin;
+    this.#at = begin + visit.minutes;
+    this.#spot = visit.spot;
+  }
+
+  #goHome(): void {
+    const end = this.duty.end;
+    this.#drive = end === null ? 0 : this.#with.travel.minutes(this.#spot, end, this.#at);
+    this.#at += this.#drive;
+  }
+
+  #grow(length: number): void {
+    const capacity = Math.max(length, 2 * this.start.length);
+    this.start = new Float64Array(capacity);
+    this.#free = new Float64Array(capacity);
+    this.#rested = new Uint8Array(capacity);
+    this.#travel = new Float64Array(capacity);
+    this.#delay = new Float64Array(capacity);
+    this.#lateness = new Float64Array(capacity);
+    this.#broken = new Float64Array(capacity);
+  }
+}
+
+function latenessOf(visit: Visit, start: Minute): number {
+  const late = start - visit.promised;
+  return late > TINY ? visit.missedWeight + visit.lateWeight * late : 0;
+}
+
+function excess(value: number, most: number): number {
+  return value > most + TINY ? value - most : 0;
+}
+
+function emptyTrial(): Trial {
+  return {
+    start: 0,
+    givenUp: false,
+    travel: 0,
+    delay: 0,
+    lateness: 0,
+    load: 0,
+    window: 0,
+    others: 0,
+    missed: 0,
+    overrun: 0,
+    jobs: 0,
+    minutes: 0,
+    keptFree: 0,
+  };
+}
