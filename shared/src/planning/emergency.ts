@@ -67,7 +67,8 @@ export function emergency(plan: Plan, job: string, most = 3): Alternative[] {
   const free = placeOf(plan, visit) ? applyChange(plan, { kind: 'unassign', job }) : plan;
   const openings = openingsOf(free, visit).sort((a, b) => a.least - b.least);
   const inTime = openings.filter(({ start }) => start <= visit.promised + TINY);
-  if (inTime.length > 0) return leastDisturbing(free, visit, inTime, most);
+  const ways = leastDisturbing(free, visit, inTime, most);
+  if (ways.length > 0) return ways;
   const soonest = openings.sort((a, b) => a.start - b.start).slice(0, 2 * most);
   return leastDisturbing(free, visit, soonest, most).sort((a, b) => a.arrival - b.arrival);
 }

@@ -133,8 +133,7 @@ export function changesBetween(before: Plan, after: Plan): PlanChange[] {
       put.push({ kind: 'assign', job: job.id, shift: duty.shift.id, place: at });
     }
   for (const { stops } of before.tours)
-    for (const { job, slot } of stops)
-      if (after.tourBySlot[slot] === -1) taken.push({ kind: 'unassign', job: job.id });
+    for (const { job, slot } of stops) if (after.tourBySlot[slot] === -1) taken.push({ kind: 'unassign', job: job.id });
   return [...taken, ...put];
 }
 
@@ -148,7 +147,8 @@ function withTours(plan: Plan, orders: readonly { readonly tour: Tour; readonly 
   for (const { tour } of orders) for (const { slot } of tour.stops) tourBySlot[slot] = -1;
   for (const { tour, stops } of orders) {
     for (const { slot } of stops) tourBySlot[slot] = tour.index;
-    if (!sameStops(tour, { ...tour, stops })) tours[tour.index] = tourOf(tour.index, tour.duty, stops, tour.locked, plan);
+    if (!sameStops(tour, { ...tour, stops }))
+      tours[tour.index] = tourOf(tour.index, tour.duty, stops, tour.locked, plan);
   }
   return { ...plan, tours, tourBySlot };
 }

@@ -154,7 +154,10 @@ export function applyChange(plan: Plan, change: PlanChange): Plan {
       return lock(plan, visitIn(plan, change.job), change.locked);
     case 'time': {
       const next = { ...plan, now: change.now };
-      return { ...next, tours: plan.tours.map(({ index, duty, stops, locked }) => tourOf(index, duty, stops, locked, next)) };
+      return {
+        ...next,
+        tours: plan.tours.map(({ index, duty, stops, locked }) => tourOf(index, duty, stops, locked, next)),
+      };
     }
     case 'crew':
       return withCrew(plan, change.contractor);

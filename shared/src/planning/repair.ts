@@ -145,7 +145,8 @@ function brokenIn({ table, stops, duty }: Tour): string[] {
       at >= table.lockedCount && table.overrun > 0 && table.start[at]! + visit.minutes > duty.shift.until + TINY,
   );
   // a day that only its way home makes too long is helped by giving away its last job
-  const last = table.overrun > 0 && beyond.length === 0 ? stops.slice(Math.max(table.lockedCount, stops.length - 1)) : [];
+  const last =
+    table.overrun > 0 && beyond.length === 0 ? stops.slice(Math.max(table.lockedCount, stops.length - 1)) : [];
   return [...new Set([...late, ...beyond, ...last])].map(({ job }) => job.id);
 }
 

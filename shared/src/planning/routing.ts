@@ -1,4 +1,4 @@
-import type { Plan as Order } from './search/search.ts';
+import type { Plan as Order } from './search/best.ts';
 import type { Routing } from './search/routing.ts';
 import { isAhead } from './rank.ts';
 import { fits, lackingParts, maySuit } from './rules.ts';

@@ -101,8 +101,10 @@ export function obstaclesOfTrial(trial: Trial, visit: Visit, others: readonly st
   if (trial.jobs > 0) found.push({ rule: 'full', jobs: trial.jobs });
   if (trial.minutes > 0) found.push({ rule: 'hours', minutes: trial.minutes });
   if (trial.keptFree > 0) found.push({ rule: 'kept_free', minutes: trial.keptFree });
-  if (trial.window > 0)
-    found.push({ rule: visit.job.pin.at === visit.closes ? 'pinned_time' : 'window', minutes: trial.window });
+  const { window, pin } = visit.job;
+  const late = (until: number | undefined | null): number => trial.start - (until ?? Infinity);
+  if (trial.window > 0 && late(pin.at) > 0) found.push({ rule: 'pinned_time', minutes: late(pin.at) });
+  if (trial.window > 0 && late(window?.until) > 0) found.push({ rule: 'window', minutes: late(window?.until) });
   if (trial.overrun > 0) found.push({ rule: 'shift_end', minutes: trial.overrun });
   if (trial.others > 0) found.push({ rule: 'other_window', minutes: trial.others, jobs: others });
   return found;

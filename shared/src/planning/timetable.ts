@@ -29,11 +29,11 @@ export interface Trial {
   load: number;
   /** Minutes the job itself would begin after its window. */
   window: number;
-  /** Minutes other jobs would begin further beyond their windows, in sum. */
+  /** Minutes after their windows at which other jobs would begin, in sum over those that begin later by it. */
   others: number;
   /** Promises of other jobs that held and would be broken. */
   missed: number;
-  /** Minutes the tour would end further beyond its shift. */
+  /** Minutes the tour would end after its shift, when that is more than without. */
   overrun: number;
   /** Jobs above the most of the shift; minutes above its most; minutes taken from the time kept free. */
   jobs: number;
@@ -160,7 +160,8 @@ export class Timetable {
   /**
    * Reckons what putting `visit` before the stop now at `at` would do (`at` = count: at the end).
    * @param bar give up, with `givenUp` set and the rest of the trial meaningless, as soon as a rule of time is broken
-   *   or the score reaches this; null tells everything. (Delays only grow along a tour, so what is reached stays.)
+   *   or the score reaches this; null tells everything. What is reached stays, but for the few minutes that a faster
+   *   hour or a rest held while waiting may give back: a place that is better by these can be passed over.
    * @returns the trial, which is overwritten by the next one.
    */
   attempt(visit: Visit, at: number, bar: number | null = null): Trial {
@@ -188,8 +189,7 @@ export class Timetable {
       delay += this.#delayOf(stop, this.#begin);
       lateness += latenessOf(stop, this.#begin);
       if (this.#begin > stop.closes + TINY) {
-        const more = this.#begin - Math.max(stop.closes, this.start[next]!);
-        if (more > TINY) others += more;
+        if (this.#begin > this.start[next]! + TINY) others += this.#begin - stop.closes;
       }
       if (this.#begin > stop.promised + TINY && this.start[next]! <= stop.promised + TINY) missed++;
       if (bar === null) continue;
@@ -207,7 +207,7 @@ export class Timetable {
       this.#goHome();
       trial.travel = travel + this.#drive - (this.travel - before);
       const overrun = this.#at - this.duty.shift.until;
-      trial.overrun = overrun > TINY ? Math.max(0, overrun - this.overrun) : 0;
+      trial.overrun = overrun > this.overrun + TINY ? overrun : 0;
     }
     trial.delay = delay - (this.#sumTo(this.#delay, next) - this.#sumTo(this.#delay, at));
     trial.lateness = lateness - (this.#sumTo(this.#lateness, next) - this.#sumTo(this.#lateness, at));

@@ -23,6 +23,8 @@ export interface TownSize {
   readonly skilled?: number;
   readonly windowed?: number;
   readonly promised?: number;
+  /** Chance of each rarer rule at each contractor and job: limits, districts, pins, expiry, on call. None by default. */
+  readonly rare?: number;
 }
 
 export function aShift(over: Partial<Shift> = {}): Shift {
@@ -92,13 +94,16 @@ export function townInput(size: TownSize): PlanInput {
     lat: CENTRE.lat + (random.next() - 0.5) * SPAN.lat,
     lon: CENTRE.lon + (random.next() - 0.5) * SPAN.lon,
   });
+  const rarely = <T>(value: T, otherwise: T): T => (random.next() < (size.rare ?? 0) ? value : otherwise);
   const pick = <T>(from: readonly T[]): T => from[random.below(from.length)]!;
   const contractors = Array.from({ length: size.contractors }, (_, number) => {
     const home = place();
     const skills = SKILLS.filter(() => random.next() < 0.4).map((id) => ({ id, until: null }));
     return aContractor({
       id: `c${number}`,
-      skills: skills.length > 0 ? skills : [{ id: pick(SKILLS), until: null }],
+      skills: skills.length > 0 ? skills : [{ id: pick(SKILLS), until: rarely(MORNING + 300, null) }],
+      districts: rarely(['north'], null),
+      travelLimit: rarely(12, null),
       stock: { valve: random.below(3) },
       shifts: Array.from({ length: days }, (_unused, day) => {
         const from = MORNING + day * 1_440 + 30 * random.below(5) - 60;
@@ -111,6 +116,9 @@ export function townInput(size: TownSize): PlanInput {
           end: home,
           keptFree: random.next() < 0.3 ? 45 : 0,
           releasedAt: from + 360,
+          maxJobs: rarely(3, null),
+          maxMinutes: rarely(200, null),
+          onCall: rarely(true, false),
         });
       }),
     });
@@ -132,6 +140,11 @@ export function townInput(size: TownSize): PlanInput {
       whitelist: random.next() < 0.05 ? [pick(contractors).id] : [],
       blacklist: random.next() < 0.05 ? [pick(contractors).id] : [],
       flexible: random.next() < 0.1,
+      district: rarely(pick(['north', 'south']), null),
+      passed: rarely([pick(contractors).id], []),
+      pin: { contractor: rarely(pick(contractors).id, null), at: rarely(opens + 60, null) },
+      due: rarely(opens + 90, null),
+      previous: rarely(pick(contractors).id, null),
     });
   });
   return anInput({ contractors, jobs });
@@ -151,5 +164,5 @@ export function plannedTown(size: TownSize, among = 25): Plan {
 }
 
 function urgencyOf(part: number): Urgency {
-  return URGENCIES[part < 0.3 ? 0 : part < 0.85 ? 1 : 2]!;
+  return URGENCIES[part < 0.3 ? 0 : part < 0.85 ? 1 : 2];
 }
