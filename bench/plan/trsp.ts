@@ -1,28 +1,14 @@
 /**
  * Technician routing instances (Pillac, Guéret, Medaglia 2013) against the best published plans, one thread, `--seconds`
  * for each. meanGapPercent is the mean over the instances of the working time above the best published; null unless
- * every request is served and no rule broken. With `--dynamic` the requests become known during the day (trsp.day.ts).
+ * every request is served and no rule broken. With `--dynamic` the requests become known during the day (trsp.dynamic.ts).
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Search } from '../../shared/src/planning/search/search.ts';
-import { technicianRouting } from '../../shared/src/planning/search/technicians.ts';
 import { printTable, type Figures } from '../table.ts';
-import { OptionError, type PlanOptions } from './options.ts';
+import type { PlanOptions } from './options.ts';
 import { checkTrsp } from './trsp.check.ts';
-import { parseTrsp, type TrspInstance } from './trsp.parse.ts';
-import { problemOf, routesOf } from './trsp.problem.ts';
-
-export interface TrspCase {
-  /** As in the file's name and in best-published.csv: C101. */
-  readonly name: string;
-  /** The file's name without its ending: C101.100_25-5-5-5. */
-  readonly file: string;
-  readonly instance: TrspInstance;
-  /** Best published working time; null when none is. */
-  readonly best: number | null;
-}
+import { runTrspDynamic } from './trsp.dynamic.ts';
+import { readCases, solveStatic, type TrspCase } from './trsp.solve.ts';
 
 interface Solved {
   readonly name: string;
@@ -35,9 +21,8 @@ interface Solved {
   readonly iterations: number;
 }
 
-const ENDING = '.txt';
-
 export function runTrsp(options: PlanOptions): Figures {
+  if (options.dynamic) return runTrspDynamic(options);
   const solved = readCases(options).map((one) => {
     const result = solve(one, options);
     const gap = gapOf(result);
@@ -50,50 +35,12 @@ export function runTrsp(options: PlanOptions): Figures {
   return figuresOf(solved, options.seconds);
 }
 
-/** The instances of a folder, in the order of their names. @throws OptionError when there are none */
-export function readCases({ dir, only }: Pick<PlanOptions, 'dir' | 'only'>): TrspCase[] {
-  if (dir === null) throw new OptionError('--dir is missing: the folder of the instances');
-  const best = bestPublished(dir);
-  const cases = readdirSync(dir)
-    .filter((file) => file.endsWith(ENDING))
-    .map((file) => ({ file: file.slice(0, -ENDING.length), name: file.split('.')[0] ?? file }))
-    .filter(({ name }) => only.length === 0 || only.some((part) => name.toUpperCase().includes(part.toUpperCase())))
-    .sort((a, b) => a.name.localeCompare(b.name))
-    .map(({ name, file }) => ({
-      name,
-      file,
-      instance: parseTrsp(readFileSync(join(dir, file + ENDING), 'utf8'), file + ENDING),
-      best: best.get(name.toUpperCase()) ?? null,
-    }));
-  if (cases.length === 0) throw new OptionError(`there are no instances in ${dir}, or none is named as --only says`);
-  return cases;
-}
-
-/** instance,best_total_working_time */
-function bestPublished(dir: string): Map<string, number> {
-  const file = 'best-published.csv';
-  if (!readdirSync(dir).includes(file)) return new Map();
-  const [, ...lines] = readFileSync(join(dir, file), 'utf8').trim().split(/\r?\n/);
-  return new Map(
-    lines.map((line, index) => {
-      const [name = '', total = ''] = line.split(',');
-      if (!(Number(total) > 0))
-        throw new Error(`${file}:${index + 2}: expected a name and a working time, got ${line}`);
-      return [name.toUpperCase(), Number(total)];
-    }),
-  );
-}
-
-function solve({ name, instance, best }: TrspCase, { seconds, seed }: PlanOptions): Solved {
+function solve({ name, instance, best }: TrspCase, options: PlanOptions): Solved {
   const began = performance.now();
-  const routing = technicianRouting(problemOf(instance));
-  const milliseconds = seconds * 1000 - (performance.now() - began);
-  const search = new Search(routing, { seed, milliseconds, now: () => performance.now() });
-  const { routes } = search.run();
+  const { routes, iterations } = solveStatic(instance, options);
   const took = (performance.now() - began) / 1000;
-  const { faults, unserved, workingTime } = checkTrsp(instance, routesOf(instance, routing, routes));
-  const technicians = routes.filter((jobs) => jobs.length > 0).length;
-  const { iterations } = search;
+  const { faults, unserved, workingTime } = checkTrsp(instance, routes);
+  const technicians = routes.filter(({ stops }) => stops.length > 0).length;
   return { name, best, technicians, workingTime, unserved: unserved.length, faults, seconds: took, iterations };
 }
 
@@ -107,7 +54,7 @@ function meanGap(solved: readonly Solved[]): number | null {
 }
 
 /** C1, C2, R1 … : the letters and the first figure of an instance's name. */
-export function classOf(name: string): string {
+function classOf(name: string): string {
   return /^[A-Za-z]+\d/.exec(name)?.[0].toUpperCase() ?? name;
 }
 
