@@ -93,6 +93,28 @@ test('several reports are merged side by side; who sent them follows on their ow
   await phone.close();
 });
 
+test('picked cards are merged together from the bar', async ({ browser }) => {
+  const ana = await signIn(browser, { role: 'operator', index: 0 });
+  const { page } = ana;
+  const mark = unique();
+  const first = await file(ana, `Smell of gas ${mark}`);
+  const second = await file(ana, `Gas again ${mark}`);
+  await page.goto(`${baseUrl()}/desk/?text=${mark}`);
+  for (const { id } of [first, second]) await page.locator(`[data-card="${id}"]`).click({ modifiers: ['Control'] });
+  await page
+    .getByRole('region', { name: 'What is picked' })
+    .getByRole('button', { name: /^Merge/ })
+    .click();
+  const dialog = page.getByRole('dialog');
+  for (const { ref } of [first, second]) await expect(dialog.getByRole('article', { name: ref })).toBeVisible();
+  await dialog.getByRole('button', { name: `Merge 1 report into ${first.ref}` }).click();
+  await expect(dialog).toBeHidden();
+  const { detail } = await ana.api.get<{ detail: { card: { outcome: string } } }>(`/issues/${second.id}`);
+  expect(detail.card.outcome).toBe('duplicate');
+  expectNoFaults(ana);
+  await ana.context.close();
+});
+
 test('two operators edit one issue: untouched fields follow, typed words stay, a field both changed is chosen', async ({
   browser,
 }) => {

@@ -117,6 +117,54 @@ test('one hands the desk over and the other confirms; a shared note with a link 
   }
 });
 
+test('the queue is worked and a note is written by keyboard alone; the note is at once at one’s other machine', async ({
+  browser,
+}) => {
+  const ana = await signIn(browser, { role: 'operator', index: 0 });
+  const elsewhere = await signIn(browser, { role: 'operator', index: 0, remembers: true });
+  const { categories } = await ana.api.reference();
+  const title = `Sparks ${String(Date.now())}`;
+  const { id } = await ana.api.send<{ id: string }>('POST', '/issues', { ...anyOf(categories), title });
+  await ana.api.command(id, 'triage', { urgency: 'emergency' });
+  for (const person of [ana, elsewhere]) await desk(person);
+  const { page } = ana;
+  const { keyboard } = page;
+
+  // Into the queue, down to the entry, to its step, and the contractor that suits best is asked
+  await keyboard.press('5');
+  const entry = queueOf(ana).getByRole('article').filter({ hasText: title });
+  const head = entry.locator('[data-entry]');
+  await expect(queueOf(ana).locator('[data-entry]').first()).toBeFocused();
+  const isHere = (): Promise<boolean> => head.evaluate((element) => element === document.activeElement);
+  for (let most = 30; most > 0 && !(await isHere()); most -= 1) await keyboard.press('ArrowDown');
+  await expect(head).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(entry.getByRole('button', { name: /^Find a contractor/ })).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(entry).toHaveCount(0);
+
+  // A note of one's own; another machine of the same person has it without a reload
+  await elsewhere.page.keyboard.press('7');
+  await keyboard.press('7');
+  const notesOf = ({ page: at }: Person) => at.getByRole('region', { name: 'Notes' });
+  for (const person of [ana, elsewhere]) await expect(notesOf(person)).toBeVisible();
+  const field = notesOf(ana).getByLabel('New note');
+  for (let most = 40; most > 0 && !(await field.evaluate((element) => element === document.activeElement)); most -= 1)
+    await keyboard.press('Tab');
+  await expect(field).toBeFocused();
+  await keyboard.type(`${title}: ask the fire brigade`);
+  await keyboard.press('Control+Enter');
+  await expect(notesOf(elsewhere).getByText(`${title}: ask the fire brigade`)).toBeVisible();
+  await ana.api.command(id, 'cancel', { reason: 'a test' });
+  for (const person of [ana, elsewhere]) {
+    expect(person.faults).toEqual([]);
+    await person.context.close();
+  }
+});
+
 test('do not disturb keeps a call to the list; panels and filter come back on a reload and on another machine', async ({
   browser,
 }) => {

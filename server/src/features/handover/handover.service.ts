@@ -44,11 +44,10 @@ const LATEST = 20;
 export function handoverService(deps: HandoverDependencies): HandoverService {
   const { pool } = deps.database;
 
-  /** Own notes are told to nobody; what was shared before is told once more, as gone. */
-  async function write(who: Asker, id: string, shared: boolean, change: (trx: Knex) => Promise<void>): Promise<void> {
+  /** Of one's own note every desk hears that there is one to read, and only its author's other screens can read it. */
+  async function write(who: Asker, id: string, change: (trx: Knex) => Promise<void>): Promise<void> {
     try {
-      if (shared) await changeReference(deps, { noun: 'note', id, actor: who }, change);
-      else await deps.database.knex.transaction(change);
+      await changeReference(deps, { noun: 'note', id, actor: who }, change);
     } catch (error) {
       if (isMissingReference(error)) throw invalidField('teamId', 'unknown', 'There is no such team.');
       throw error;
@@ -76,7 +75,7 @@ export function handoverService(deps: HandoverDependencies): HandoverService {
       const issueId = await issueOf(input.issue ?? null);
       const before = await repo.noteOf(pool, input.id);
       if (before && before.authorId !== who.userId) throw new Refusal('not_found');
-      await write(who, input.id, input.audience !== 'own', async (trx) => {
+      await write(who, input.id, async (trx) => {
         await repo.insertNote(trx, {
           id: input.id,
           author_id: userOf(who),
@@ -95,15 +94,14 @@ export function handoverService(deps: HandoverDependencies): HandoverService {
       const note = await found(pool, who, id);
       const { pinned, done, ...words } = input;
       if (Object.keys(words).length > 0 && !mayReword(who, note)) throw new Refusal('not_allowed');
-      const audience = words.audience ?? note.audience;
       const now = new Date(deps.clock());
       const issueId = words.issue === undefined ? undefined : await issueOf(words.issue);
-      await write(who, id, note.audience !== 'own' || audience !== 'own', (trx) =>
+      await write(who, id, (trx) =>
         repo.updateNote(trx, id, {
           ...(words.text !== undefined && { body: words.text }),
           ...(words.audience !== undefined && {
-            audience,
-            team_id: audience === 'team' ? (words.teamId ?? null) : null,
+            audience: words.audience,
+            team_id: words.audience === 'team' ? (words.teamId ?? null) : null,
           }),
           ...(issueId !== undefined && { issue_id: issueId }),
           ...(pinned !== undefined && { pinned }),
@@ -116,7 +114,7 @@ export function handoverService(deps: HandoverDependencies): HandoverService {
     async remove(who, id) {
       const note = await found(pool, who, id);
       if (!mayDelete(who, note)) throw new Refusal('not_allowed');
-      await write(who, id, note.audience !== 'own', (trx) => repo.deleteNote(trx, id));
+      await write(who, id, (trx) => repo.deleteNote(trx, id));
     },
     async handovers() {
       const [handovers, people] = await Promise.all([repo.latestHandovers(pool, LATEST), repo.deskPeople(pool)]);

@@ -9,6 +9,14 @@ test('a few places far away do not make the rest small', () => {
   ]);
 });
 
+test('a wrong position does not make a small town small', () => {
+  const town = Array.from({ length: 40 }, (_, i) => ({ lat: 52 + (i % 10) / 100, lon: 13 + (i % 7) / 100 }));
+  expect(mostOf([...town, { lat: 0, lon: 0 }, { lat: 52, lon: -71 }])).toEqual([
+    { lat: 52, lon: 13 },
+    { lat: 52.09, lon: 13.06 },
+  ]);
+});
+
 test('of few places none is left out, of none there is nothing', () => {
   const far = [
     { lat: 0, lon: 5 },

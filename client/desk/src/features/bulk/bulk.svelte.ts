@@ -6,7 +6,7 @@ import type { Outcome, PendingCommands } from '@dispatch/base/live/pending-comma
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { countOf } from '@dispatch/base/lib/count';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import type { Step } from '../issues/placing.ts';
+import { placing, type Step } from '../issues/placing.ts';
 
 /** What is to be done to one issue as it stands; words when there is nothing to do to it. */
 export type Plan = (card: IssueCard) => readonly Step[] | { readonly nothing: string };
@@ -23,6 +23,8 @@ export interface Intent {
 export interface BulkItem {
   /** As it was when it was decided, or as the answer brought it. */
   readonly card: IssueCard;
+  /** As it was when it was decided. */
+  readonly before: IssueCard;
   /** `nothing`: it was so already. */
   readonly state: 'waiting' | 'done' | 'nothing' | 'failed';
   /** What became of it, as a sentence. */
@@ -56,11 +58,20 @@ export interface BulkOptions {
   readonly now?: () => number;
 }
 
-const UNDO: Intent = {
-  title: 'Undo',
-  done: 'undone',
-  plan: () => [{ action: 'undo', input: {} }],
-};
+/** Takes back what was done to these. Who was asked before someone else was asked is asked again. */
+function toUndo(done: readonly BulkItem[]): Intent {
+  const before = new Map(done.map((item) => [item.card.id, item.before]));
+  return {
+    title: 'Undo',
+    done: 'undone',
+    plan: (card) => {
+      const was = before.get(card.id);
+      const asked = was?.stage === 'offered' && card.stage === 'offered' ? was.contractorId : null;
+      const steps = asked === null ? 'has' : placing(card, asked, 'offer');
+      return steps === 'has' ? [{ action: 'undo', input: {} }] : steps;
+    },
+  };
+}
 
 export const countIn = (run: BulkRun, state: BulkItem['state']): number =>
   run.items.filter((item) => item.state === state).length;
@@ -125,7 +136,7 @@ export class Bulk {
     const done = run.items.filter(({ state }) => state === 'done');
     const versions = new Map(done.map(({ card, version }) => [card.id, version]));
     const cards = done.map(({ card }) => this.#options.cardOf(card.id) ?? card);
-    await this.#start(UNDO, cards, (card) => versions.get(card.id) ?? card.version, true);
+    await this.#start(toUndo(done), cards, (card) => versions.get(card.id) ?? card.version, true);
   }
 
   /** Why what was done last cannot be taken back together; null when it can. */
@@ -190,14 +201,14 @@ export class Bulk {
       if (outcome.kind === 'done') continue;
       const told = outcome.kind === 'conflict' ? (outcome.conflict.card as IssueCard | null) : null;
       const now = this.#options.cardOf(card.id) ?? told ?? card;
-      return { ...itemOf(now, 'failed', ''), ...this.#options.explain(outcome, now) };
+      return { ...itemOf(now, 'failed', ''), before: card, ...this.#options.explain(outcome, now) };
     }
     const last = outcomes.at(-1);
     const done = last?.kind === 'done' ? last.done : null;
-    return { ...itemOf(done?.card ?? card, 'done', intent.done), version: done?.version ?? null };
+    return { ...itemOf(done?.card ?? card, 'done', intent.done), before: card, version: done?.version ?? null };
   }
 }
 
 function itemOf(card: IssueCard, state: BulkItem['state'], words: string): BulkItem {
-  return { card, state, words, next: '', version: null };
+  return { card, before: card, state, words, next: '', version: null };
 }

@@ -126,6 +126,22 @@ test('undo takes back what was done, each from the version it led to, and tells 
   expect(bulk.undoReason).not.toBeNull();
 });
 
+test('undo asks those again who had been asked before', async () => {
+  const asked = card({ id: 'a', ref: 'J-a', stage: 'offered', contractorId: 'ada' });
+  const after = { ...asked, contractorId: 'bo', version: 3, rev: 3 };
+  const { bulk, sent, states, store } = desk([asked, card({ id: 'b', ref: 'J-b' })]);
+  await bulk.do(toPlace('bo', 'Bo', 'offer'), [asked, card({ id: 'b', ref: 'J-b' })]);
+  store.replace(['board:A'], [after, card({ id: 'b', ref: 'J-b', stage: 'offered', contractorId: 'bo', version: 2 })]);
+  sent.length = 0;
+  await bulk.undo();
+  expect(sent.map(({ issueId, action, input }) => [issueId, action, input])).toEqual([
+    ['a', 'withdraw', {}],
+    ['b', 'undo', {}],
+    ['a', 'offer', { contractorId: 'ada' }],
+  ]);
+  expect(states()).toEqual(['a done', 'b done']);
+});
+
 test('after the time for undoing nothing is sent', async () => {
   const { bulk, sent, time } = desk(three);
   await bulk.do(toPlace('bo', 'Bo', 'assign'), three);

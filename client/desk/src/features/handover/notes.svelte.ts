@@ -22,11 +22,19 @@ export class Notes {
   readonly all = $derived([...this.#notes.values()].sort(compare));
   ready = $state.raw(false);
   readonly #me: string;
+  #turn = 0;
   readonly #listeners = new Set<(note: DeskNote) => void>();
   readonly #stops: (() => void)[];
 
-  constructor(live: Pick<LiveConnection, 'on'>, me: string) {
+  readonly #read: () => Promise<Answer<{ notes: DeskNote[] }>>;
+
+  constructor(
+    live: Pick<LiveConnection, 'on'>,
+    me: string,
+    read: () => Promise<Answer<{ notes: DeskNote[] }>> = () => api('/notes'),
+  ) {
     this.#me = me;
+    this.#read = read;
     this.#stops = [
       live.on('reference', (changes) => {
         this.apply(changes);
@@ -44,8 +52,10 @@ export class Notes {
   }
 
   async load(): Promise<void> {
-    const answer = await api<{ notes: DeskNote[] }>('/notes');
-    if (answer.kind !== 'done') return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    const answer = await this.#read();
+    if (answer.kind !== 'done' || turn !== this.#turn) return;
     this.#notes = new Map(answer.value.notes.map((note) => [note.id, note]));
     this.ready = true;
   }
@@ -59,13 +69,16 @@ export class Notes {
   apply(changes: readonly ReferenceChange[]): void {
     const next = new Map(this.#notes);
     const come: DeskNote[] = [];
+    let isUnread = false;
     for (const { noun, id, row } of changes) {
       if (noun !== 'note') continue;
       const held = next.get(id);
       const note = row as DeskNote | null;
       if (note === null) {
-        // What is one's own again has left the others' screens, not this one.
-        if (held?.audience !== 'own' || held.authorId !== this.#me) next.delete(id);
+        // Gone, or somebody's own: perhaps mine, written or changed at another screen.
+        const mayBeMine = !held || (held.audience === 'own' && held.authorId === this.#me);
+        if (mayBeMine) isUnread = true;
+        else next.delete(id);
       } else if (!held || held.changedAt <= note.changedAt) {
         if (!held && note.authorId !== this.#me) come.push(note);
         next.set(id, note);
@@ -73,6 +86,7 @@ export class Notes {
     }
     this.#notes = next;
     for (const note of come) for (const listener of this.#listeners) listener(note);
+    if (isUnread) void this.load();
   }
 
   write({ text, audience, teamId, issue }: NewDeskNote): Promise<Answer<DeskNote>> {

@@ -19,10 +19,13 @@ const note = (over: Partial<DeskNote> = {}): DeskNote => ({
   doneAt: null,
   ...over,
 });
+/** Ana's; what she reads is what the test says. */
+const desk = (...read: DeskNote[]): Notes =>
+  new Notes(live, 'ana', () => Promise.resolve({ kind: 'done', status: 200, value: { notes: read } }));
 const change = (row: DeskNote | null, id = row?.id ?? 'n') => ({ noun: 'note', id, row }) as const;
 
 test('pinned ones stand first, then the latest, and what is done last', () => {
-  const notes = new Notes(live, 'ana');
+  const notes = desk();
   notes.apply([
     change(note({ id: 'done', at: 9, doneAt: 9 })),
     change(note({ id: 'old', at: 1 })),
@@ -33,7 +36,7 @@ test('pinned ones stand first, then the latest, and what is done last', () => {
 });
 
 test('an older state of a note does not come back, and one that is gone goes', () => {
-  const notes = new Notes(live, 'ana');
+  const notes = desk();
   notes.apply([change(note({ text: 'new', changedAt: 2 })), change(note({ text: 'old', changedAt: 1 }))]);
   expect(notes.all[0]?.text).toBe('new');
   notes.apply([change(null, 'n')]);
@@ -41,13 +44,23 @@ test('an older state of a note does not come back, and one that is gone goes', (
 });
 
 test('a note that became one’s own again stays on its author’s screen', () => {
-  const notes = new Notes(live, 'ana');
+  const notes = desk();
   notes.apply([change(note({ authorId: 'ana', audience: 'own' })), change(null, 'n')]);
   expect(notes.all.length).toBe(1);
 });
 
+test('one’s own note written at another machine is read here, and one that was deleted there goes', async () => {
+  const notes = desk(note({ id: 'there', authorId: 'ana', audience: 'own' }));
+  notes.apply([change(null, 'there')]);
+  await expect.poll(() => notes.all.map(({ id }) => id)).toEqual(['there']);
+  const gone = desk();
+  gone.apply([change(note({ authorId: 'ana', audience: 'own' }))]);
+  gone.apply([change(null, 'n')]);
+  await expect.poll(() => gone.all).toEqual([]);
+});
+
 test('only new notes of others are told', () => {
-  const notes = new Notes(live, 'ana');
+  const notes = desk();
   const told: string[] = [];
   notes.onNew(({ id }) => told.push(id));
   notes.apply([change(note({ id: 'a' })), change(note({ id: 'mine', authorId: 'ana' }))]);

@@ -115,7 +115,10 @@ export class Deeds {
     const at = outcomes.findIndex(({ kind }) => kind !== 'done');
     const told = at < 0 ? outcomes.length - 1 : at;
     const [outcome, step] = [outcomes[told], steps[told]];
-    if (outcome && step) this.#tell(id, step.action, outcome, card);
+    // Who was asked before is asked again by an undo: that of the last command alone would leave nobody asked.
+    const asked = steps.length > 1 ? card.contractorId : null;
+    const back = asked === null ? undefined : (after: number) => void this.place(id, asked, 'offer', after);
+    if (outcome && step) this.#tell(id, step.action, outcome, card, back);
     return at < 0;
   }
 
@@ -258,7 +261,14 @@ export class Deeds {
     for (const id of ids) this.#own.set(id, now);
   }
 
-  #tell(id: string, action: Action | NoteAction, outcome: Outcome, before: IssueCard | undefined): void {
+  /** @param back undoes it, given the version it led to; else the command is undone */
+  #tell(
+    id: string,
+    action: Action | NoteAction,
+    outcome: Outcome,
+    before: IssueCard | undefined,
+    back = (version: number): void => void this.undo(id, version),
+  ): void {
     const ref = before?.ref ?? 'The issue';
     this.#own.set(id, Date.now());
     switch (outcome.kind) {
@@ -266,7 +276,7 @@ export class Deeds {
         const card = outcome.done.card ?? this.#options.cardOf(id);
         const words = doneWords(ref, action, card, (contractor) => this.#name(contractor));
         if (!UNDOABLE.has(action)) announce(words);
-        else this.#offerUndo(id, outcome.done.version, words);
+        else this.#offerUndo(id, outcome.done.version, words, back);
         break;
       }
       case 'conflict':
@@ -292,11 +302,13 @@ export class Deeds {
     }
   }
 
-  #offerUndo(id: string, version: number, words: string): void {
+  #offerUndo(id: string, version: number, words: string, back: (version: number) => void): void {
     announce(words);
     this.#toasts.get(id)?.dismiss();
     const ms = (this.#options.roster.organisation?.undoSeconds ?? 20) * 1_000;
-    const dismiss = tellUndo(words, ms, () => void this.undo(id, version));
+    const dismiss = tellUndo(words, ms, () => {
+      back(version);
+    });
     this.#toasts.set(id, { version, dismiss });
   }
 

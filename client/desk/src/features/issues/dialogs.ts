@@ -12,7 +12,8 @@ export type OpenDialog =
   | { readonly kind: 'split'; readonly card: IssueCard }
   | { readonly kind: 'link'; readonly card: IssueCard }
   | { readonly kind: 'plan'; readonly card: IssueCard }
-  | { readonly kind: 'merge'; readonly card: IssueCard }
+  /** With the others that are picked already, if several were. */
+  | { readonly kind: 'merge'; readonly card: IssueCard; readonly others?: readonly IssueCard[] }
   /** Asks for a reason, a hold reason, a question or a note. */
   | { readonly kind: 'words'; readonly card: IssueCard; readonly action: Action; readonly title: string }
   /** A call that is being made, and how it ends. */

@@ -30,7 +30,9 @@ const WORDS: Partial<Record<Action, string>> = {
 };
 
 /** What of this can be done to several at once. */
-const IN_BULK: ReadonlySet<Action> = new Set(['triage', 'assign', 'withdraw', 'cancel', 'reject']);
+const IN_BULK: ReadonlySet<Action> = new Set(['triage', 'assign', 'withdraw', 'merge', 'cancel', 'reject']);
+/** More are not looked at side by side. */
+const MOST_MERGED = 20;
 
 export interface IssueOperation extends Operation {
   readonly action: Action;
@@ -48,6 +50,8 @@ function reasonFor(action: Action, hand: Hand): string | null {
   if (!first) return NONE;
   if (hand.cards.length === 1) return refusalFor(action, hand, first);
   if (!IN_BULK.has(action)) return 'This is done to one issue at a time.';
+  if (action === 'merge' && hand.cards.length > MOST_MERGED)
+    return `Up to ${String(MOST_MERGED)} are merged at once: pick fewer.`;
   // Placing several takes each from where it stands, also those that someone has.
   const ways: readonly Action[] = action === 'assign' ? ['assign', 'reassign'] : [action];
   const possible = hand.cards.some((card) => ways.some((way) => refusalFor(way, hand, card) === null));

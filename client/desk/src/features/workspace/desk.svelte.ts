@@ -315,7 +315,9 @@ export class Desk {
 
   /** Does an action to several: at once, or after asking for what it needs. */
   startBulk(action: Action, cards: readonly IssueCard[]): void {
+    const [card, ...others] = cards;
     if (action === 'withdraw') void this.bulk.do(toEnd('withdraw', ''), cards);
+    else if (action === 'merge' && card) this.deeds.dialog = { kind: 'merge', card, others };
     else this.deeds.dialog = { kind: 'bulk', action: action as BulkAction, cards };
   }
 
