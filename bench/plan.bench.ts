@@ -7,6 +7,8 @@ import { report, type Figures } from './table.ts';
 
 /** By name: what runs it; loaded only when asked for. */
 const SETS: Readonly<Record<string, (options: PlanOptions) => Promise<Figures>>> = {
+  insert: async (options) => (await import('./plan/insert.ts')).runInsert(options),
+  day: async (options) => (await import('./plan/day.ts')).runDay(options),
   trsp: async (options) => (await import('./plan/trsp.ts')).runTrsp(options),
   vrptw: async (options) => (await import('./plan/vrptw.ts')).runVrptw(options),
 };

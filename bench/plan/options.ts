@@ -20,6 +20,9 @@ export interface PlanOptions {
   readonly json: boolean;
 }
 
+/** Folder of a set's files in the test data, where it is not called like the set. */
+const FOLDERS: Readonly<Record<string, string>> = { day: 'boston' };
+
 /** What is wrong with the request, said to the person at the terminal. */
 export class OptionError extends Error {}
 
@@ -37,7 +40,7 @@ export function parsePlanOptions(args: readonly string[], data: string | undefin
   }
   return {
     set,
-    dir: values.dir ?? (data === undefined ? null : join(data, set)),
+    dir: values.dir ?? (data === undefined ? null : join(data, FOLDERS[set] ?? set)),
     seconds: positive('seconds', values.seconds ?? '10'),
     objective,
     seed: whole('seed', values.seed ?? '1'),
