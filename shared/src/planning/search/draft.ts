@@ -15,6 +15,8 @@ export class Draft {
   readonly stamp: Float64Array;
   /** By job; −1 while absent. */
   readonly routeOf: Int32Array;
+  /** By job: its position in its route, if it is on one. */
+  readonly posOf: Int32Array;
   /** The routes that are not empty: used[0] … used[usedCount − 1]. */
   readonly used: Int32Array;
   usedCount = 0;
@@ -57,6 +59,7 @@ export class Draft {
     this.cost = new Float64Array(routes);
     this.stamp = Float64Array.from({ length: routes }, (_, route) => route + 1);
     this.lastStamp = routes;
+    this.posOf = new Int32Array(jobs);
     this.routeOf = new Int32Array(jobs).fill(-1);
     this.used = new Int32Array(routes);
     this.usedAt = new Int32Array(routes).fill(-1);
@@ -106,10 +109,15 @@ export class Draft {
   }
 
   /**
-   * Writes a whole plan into an empty draft. Of a route that breaks a hard rule only the fixed stops stay.
+   * Replaces all by a whole plan, or by nothing. Of a route that breaks a hard rule only the fixed stops stay.
    * @throws Error of a job that is not there, or twice
    */
   load(start: readonly (readonly number[])[]): void {
+    while (this.usedCount > 0) {
+      const route = this.used[0]!;
+      this.cut(route, 0, this.length[route]!, 0, 0);
+      this.tell(route);
+    }
     start.forEach((jobs, route) => {
       if (jobs.length === 0) return;
       if (jobs.length > this.longest || route >= this.length.length) throw new Error('the start does not fit');
@@ -118,6 +126,7 @@ export class Draft {
         if (this.routeOf[job] !== -1) throw new Error(`job ${job} is not there, or twice in the start`);
         this.routeOf[job] = route;
         this.stops[route * this.longest + at] = job;
+        this.posOf[job] = at;
       });
       this.resize(route, jobs.length);
       this.tell(route);
@@ -133,6 +142,32 @@ export class Draft {
     });
   }
 
+  /** Exchanges what follows `fromA` stops of one route with what follows `fromB` stops of another. */
+  swapTails(a: number, fromA: number, b: number, fromB: number): void {
+    const { stops, longest, length, routeOf } = this;
+    const tailA = length[a]! - fromA;
+    const tailB = length[b]! - fromB;
+    this.touch(a);
+    this.touch(b);
+    const toA = a * longest + fromA;
+    const toB = b * longest + fromB;
+    const { oldStops } = this;
+    for (let at = 0; at < tailB; at += 1) {
+      const job = oldStops[toB + at]!;
+      stops[toA + at] = job;
+      this.posOf[job] = fromA + at;
+      routeOf[job] = a;
+    }
+    for (let at = 0; at < tailA; at += 1) {
+      const job = oldStops[toA + at]!;
+      stops[toB + at] = job;
+      this.posOf[job] = fromB + at;
+      routeOf[job] = b;
+    }
+    this.resize(a, fromA + tailB);
+    this.resize(b, fromB + tailA);
+  }
+
   /** Takes `count` stops off a route, from position `at` on, but leaves those from `keepAt` on, `keep` of them. */
   cut(route: number, at: number, count: number, keepAt: number, keep: number): void {
     this.touch(route);
@@ -144,13 +179,17 @@ export class Draft {
     for (let index = to; index < end; index += 1) {
       const job = stops[index]!;
       if (keep > 0 && index >= first + keepAt && index < first + keepAt + keep) {
+        this.posOf[job] = to - first;
         stops[to++] = job;
       } else {
         absent[this.absentCount++] = job;
         routeOf[job] = -1;
       }
     }
-    for (let index = end; index < last; index += 1) stops[to++] = stops[index]!;
+    for (let index = end; index < last; index += 1) {
+      this.posOf[stops[index]!] = to - first;
+      stops[to++] = stops[index]!;
+    }
     this.resize(route, to - first);
   }
 
@@ -160,7 +199,12 @@ export class Draft {
     const { stops } = this;
     const first = route * this.longest;
     const count = this.length[route]!;
-    for (let index = first + count; index > first + at; index -= 1) stops[index] = stops[index - 1]!;
+    for (let index = first + count; index > first + at; index -= 1) {
+      const moved = stops[index - 1]!;
+      stops[index] = moved;
+      this.posOf[moved] = index - first;
+    }
+    this.posOf[job] = at;
     stops[first + at] = job;
     this.routeOf[job] = route;
     this.resize(route, count + 1);
@@ -257,6 +301,7 @@ export class Draft {
         const job = oldStops[at]!;
         stops[at] = job;
         routeOf[job] = route;
+        this.posOf[job] = at - first;
       }
       this.length[route] = count;
       this.stamp[route] = this.oldStamp[route]!;

@@ -26,6 +26,8 @@ export class Recreation {
   private readonly weight: number;
   /** Places left to look at before the next blink. */
   private untilBlink = 0;
+  /** Takes an empty route for every job while there is one: many short routes merge more easily than few long ones part. */
+  opening = false;
   private bestRoute = -1;
   private bestAt = -1;
   private bestCost = 0;
@@ -60,12 +62,20 @@ export class Recreation {
 
   /** Finds the cheapest place over all routes. */
   private seek(job: number): void {
-    const { used, usedCount, emptyOf } = this.draft;
+    const { used, usedCount } = this.draft;
     this.bestRoute = -1;
     this.bestCost = Infinity;
+    if (this.opening) this.lookAtEmpty(job);
+    if (this.bestRoute >= 0) return;
     for (let index = 0; index < usedCount; index += 1) this.look(job, used[index]!);
+    this.lookAtEmpty(job);
+  }
+
+  private lookAtEmpty(job: number): void {
+    const { emptyOf } = this.draft;
     for (let kind = 0; kind < emptyOf.length; kind += 1) {
-      if (emptyOf[kind]! >= 0) this.look(job, emptyOf[kind]!);
+      if (emptyOf[kind]! < 0) continue;
+      this.look(job, emptyOf[kind]!);
     }
   }
 

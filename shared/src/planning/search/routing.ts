@@ -51,4 +51,12 @@ export interface Routing {
   place(route: number, job: number): number;
   /** The last answer of `place`. Cost Infinity and place −1 where there is none. */
   readonly found: { at: number; cost: number; nextAt: number; nextCost: number };
+
+  /**
+   * Added cost of exchanging the tails of two routes as last told by `price`: what follows the first `fromA` stops of
+   * one and what follows the first `fromB` stops of the other. Left out where tails cannot be judged in constant time;
+   * the search then does without such exchanges.
+   * @returns Infinity when a hard rule, `may` among them, would be broken
+   */
+  tails?(a: number, fromA: number, b: number, fromB: number): number;
 }

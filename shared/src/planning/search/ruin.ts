@@ -34,10 +34,8 @@ export function ruin(draft: Draft, random: Random): void {
     if (route < 0 || draft.isTouched(route)) continue;
     const head = fixed === undefined ? 0 : fixed[route]!;
     const count = draft.length[route]! - head;
-    const first = route * draft.longest + head;
-    let at = 0;
-    while (at < count && draft.stops[first + at] !== job) at += 1;
-    if (at >= count) continue;
+    const at = draft.posOf[job]! - head;
+    if (at < 0) continue;
     const size = Math.floor(random.next() * Math.min(count, longest) + 1);
     cutString(draft, random, route, head, count, at, size);
     strings -= 1;

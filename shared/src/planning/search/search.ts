@@ -13,6 +13,7 @@ import { Random } from './random.ts';
 import { Recreation } from './recreate.ts';
 import type { Routing } from './routing.ts';
 import { ruin } from './ruin.ts';
+import { Tails } from './tails.ts';
 
 export interface SearchOptions extends LimitOptions {
   readonly seed: number;
@@ -22,9 +23,25 @@ export interface SearchOptions extends LimitOptions {
   readonly perRoute?: number;
 }
 
-/** Of the mean cost of an edge: where annealing begins and ends. */
-const HOT = 0.5;
-const COLD = 0.02;
+/**
+ * Annealing ends in a trap too deep to leave now and then, more often the longer the routes. So part of the limit goes
+ * into some short annealings of their own, the rest into the best of them, warmed up again.
+ */
+export const SCHEDULE = {
+  /** Temperatures at the beginning and the end, of the mean cost of an edge. */
+  hot: 0.5,
+  cold: 0.05,
+  /** Short annealings at most, fewer where each would get less than so many iterations for each job. */
+  starts: 8,
+  perJob: 40,
+  /** Part of the limit for them. */
+  share: 0.6,
+  /** How often the best is warmed up again, and how far, of `hot`. */
+  reheats: 1,
+  warm: 0.2,
+};
+/** Part of the limit after which the number of iterations to come is estimated. */
+const ESTIMATE = 0.01;
 /** Iterations between two looks at the clock. */
 const LOOK = 16;
 /** A cost is better only beyond rounding. */
@@ -38,7 +55,12 @@ export class Search {
   private readonly recreation: Recreation;
   private readonly kept: Best;
   private readonly limit: Limit;
+  private readonly tails: Tails | null;
+  private readonly start: readonly (readonly number[])[] | null;
   private readonly hot: number;
+  /** Short annealings; 0 while not yet known. */
+  private starts: number;
+  private phase = 0;
   private temperature: number;
   private part = 0;
 
@@ -48,13 +70,13 @@ export class Search {
     this.draft = new Draft(routing, options.perRoute);
     this.recreation = new Recreation(this.draft, this.random);
     this.kept = new Best(this.draft);
-    this.draft.begin();
-    if (options.start !== undefined) this.draft.load(options.start);
-    this.recreation.run();
-    this.draft.settle();
+    this.tails = routing.tails === undefined ? null : new Tails(this.draft, this.random);
+    this.start = options.start ?? null;
+    this.begin(this.start);
     this.kept.keep(this.draft);
-    this.hot = HOT * this.draft.edgeCost();
+    this.hot = SCHEDULE.hot * this.draft.edgeCost();
     this.temperature = this.hot;
+    this.starts = 0;
   }
 
   /** 0 at the start, 1 when the limit is reached. */
@@ -90,20 +112,60 @@ export class Search {
     return this.kept.plan();
   }
 
+  /** Replaces the draft by a plan, or by a first one made from nothing. */
+  private begin(plan: readonly (readonly number[])[] | null): void {
+    const { draft, recreation } = this;
+    draft.begin();
+    draft.load(plan ?? []);
+    recreation.opening = plan === null;
+    recreation.run();
+    recreation.opening = false;
+    draft.settle();
+  }
+
+  /** Looks at the limit, and sets the phase and the temperature by it. */
   private cool(): void {
-    this.part = this.limit.spent(this.iterations);
-    this.temperature = this.hot * (COLD / HOT) ** this.part;
+    const part = this.limit.spent(this.iterations);
+    this.part = part;
+    if (part >= 1) return;
+    const { share, reheats, hot, cold, warm } = SCHEDULE;
+    if (this.starts === 0 && (part >= ESTIMATE || this.limit.iterations < Infinity)) this.estimate();
+    const starts = Math.max(1, this.starts);
+    const many = starts > 1;
+    const starting = !many || part < share;
+    const along = !many ? part : starting ? (part / share) * starts : ((part - share) / (1 - share)) * reheats;
+    const phase = Math.floor(along) + (starting ? 0 : starts);
+    if (phase !== this.phase) {
+      this.phase = phase;
+      this.begin(starting ? this.start : this.best().routes);
+    }
+    const from = starting ? 1 : warm;
+    this.temperature = this.hot * from * (cold / hot / from) ** (along - Math.floor(along));
+  }
+
+  /** How many short annealings the limit allows. */
+  private estimate(): void {
+    const { starts, share, perJob } = SCHEDULE;
+    const expected = Math.min(this.limit.iterations, this.part > 0 ? this.iterations / this.part : Infinity);
+    const jobs = Math.max(1, this.draft.routing.jobs);
+    this.starts = Math.max(1, Math.min(starts, Math.floor((expected * share) / (perJob * jobs))));
   }
 
   private iterate(): void {
     const { draft, random } = this;
     this.iterations += 1;
-    const before = draft.total;
+    if (this.tails?.exchange(this.margin()) === true && draft.total < this.kept.cost - BETTER) this.kept.keep(draft);
+    const below = draft.total + this.margin();
     draft.begin();
     ruin(draft, random);
     this.recreation.run();
     draft.settle();
     if (draft.total < this.kept.cost - BETTER) this.kept.keep(draft);
-    else if (draft.total >= before - this.temperature * Math.log(random.next())) draft.undo();
+    else if (draft.total >= below) draft.undo();
+  }
+
+  /** What a change may cost and still be taken: exponentially distributed around the temperature. */
+  private margin(): number {
+    return -this.temperature * Math.log(1 - this.random.next());
   }
 }

@@ -57,6 +57,8 @@ export class Windows implements Routing {
   private readonly point: Int32Array;
   private readonly count: Int32Array;
   private readonly load: Float64Array;
+  /** Load of the stops up to here. */
+  private readonly loaded: Float64Array;
   /** Left at the earliest. */
   private readonly leave: Float64Array;
   /** Must be reached at the latest. */
@@ -100,13 +102,14 @@ export class Windows implements Routing {
     this.point = new Int32Array(this.routes * this.width);
     this.count = new Int32Array(this.routes);
     this.load = new Float64Array(this.routes);
+    this.loaded = new Float64Array(this.routes * this.width);
     this.leave = new Float64Array(this.routes * this.width);
     this.latest = new Float64Array(this.routes * this.width);
     this.leg = new Float64Array(this.routes * this.width);
   }
 
   price(route: number, stops: Int32Array, from: number, length: number): number {
-    const { distance, points, ready, due, service, point, leave, latest, leg } = this;
+    const { distance, points, ready, due, service, point, leave, latest, leg, loaded } = this;
     const first = route * this.width;
     const last = first + length + 1;
     let load = 0;
@@ -116,6 +119,7 @@ export class Windows implements Routing {
     let inTime = true;
     point[first] = 0;
     leave[first] = time;
+    loaded[first] = 0;
     for (let at = first + 1; at <= last; at += 1) {
       const there = at === last ? 0 : stops[from + at - first - 1]! + 1;
       const length = distance[here * points + there]!;
@@ -127,6 +131,7 @@ export class Windows implements Routing {
       load += this.demand[there]!;
       point[at] = there;
       leave[at] = time;
+      loaded[at] = load;
       here = there;
     }
     let until = due[0]!;
@@ -140,6 +145,20 @@ export class Windows implements Routing {
     this.load[route] = load;
     if (!inTime || load > this.capacity) return Infinity;
     return length === 0 ? 0 : cost;
+  }
+
+  tails(a: number, fromA: number, b: number, fromB: number): number {
+    const { point, leave, latest, leg, loaded, distance, points } = this;
+    const hereA = a * this.width + fromA;
+    const hereB = b * this.width + fromB;
+    const restA = this.load[a]! - loaded[hereA]!;
+    const restB = this.load[b]! - loaded[hereB]!;
+    if (loaded[hereA]! + restB > this.capacity || loaded[hereB]! + restA > this.capacity) return Infinity;
+    const toB = distance[point[hereA]! * points + point[hereB + 1]!]!;
+    if (leave[hereA]! + toB > latest[hereB + 1]! + TOLERANCE) return Infinity;
+    const toA = distance[point[hereB]! * points + point[hereA + 1]!]!;
+    if (leave[hereB]! + toA > latest[hereA + 1]! + TOLERANCE) return Infinity;
+    return toA + toB - leg[hereA]! - leg[hereB]!;
   }
 
   place(route: number, job: number): number {
