@@ -40,8 +40,10 @@ export class Tails {
     this.bestRoute = -1;
     draft.tell(route);
     const width = near.length / jobs;
-    const end = job * width + Math.min(width, REACH);
-    for (let index = job * width; index < end; index += 1) {
+    // of some neighbours only, or the same exchange would be done and undone again and again
+    const reach = Math.min(width, REACH);
+    const end = job * width + reach;
+    for (let index = job * width + random.below(reach); index < end; index += 1) {
       const other = near[index]!;
       if (routeOf[other]! >= 0 && routeOf[other] !== route) this.look(route, from, routeOf[other]!, posOf[other]!);
     }
