@@ -51,3 +51,26 @@ test('an order that breaks a rule has no price', () => {
     }),
   );
 });
+
+test('an exchange of tails costs what it costs to make both routes anew', () => {
+  fc.assert(
+    fc.property(problems, fc.nat(), (problem, seed) => {
+      const routing = new Windows(problem);
+      const { routes } = new Search(routing, { seed, iterations: 5 }).run();
+      const [a = [], b = []] = routes;
+      fc.pre(routes.length > 1);
+      routing.price(0, Int32Array.from(a), 0, a.length);
+      routing.price(1, Int32Array.from(b), 0, b.length);
+      const before = distanceOf(problem, a)! + distanceOf(problem, b)!;
+      for (let fromA = 0; fromA <= a.length; fromA += 1) {
+        for (let fromB = 0; fromB <= b.length; fromB += 1) {
+          const one = distanceOf(problem, [...a.slice(0, fromA), ...b.slice(fromB)]);
+          const other = distanceOf(problem, [...b.slice(0, fromB), ...a.slice(fromA)]);
+          const added = one === null || other === null ? Infinity : one + other - before;
+          expect(routing.tails(0, fromA, 1, fromB)).toBeCloseTo(added, 6);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
