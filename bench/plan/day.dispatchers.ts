@@ -81,8 +81,9 @@ function mend(plan: Plan): Plan {
   let next = plan;
   for (const { index } of plan.tours) {
     let tour = next.tours[index]!;
-    while (tour.table.overrun > 0 && tour.stops.length > tour.locked.length) {
-      next = applyChange(next, { kind: 'unassign', job: tour.stops.at(-1)!.job.id });
+    for (let last = tour.stops.at(-1); last; last = tour.stops.at(-1)) {
+      if (tour.table.overrun === 0 || tour.stops.length === tour.locked.length) break;
+      next = applyChange(next, { kind: 'unassign', job: last.job.id });
       tour = next.tours[index]!;
     }
   }

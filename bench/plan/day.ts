@@ -8,8 +8,8 @@ import { replay, type Outcome } from './day.replay.ts';
 import { worldOf } from './day.world.ts';
 import { OptionError, type PlanOptions } from './options.ts';
 
-/** Iterations of each search, every ten minutes of the day: some 0.05 s each. */
-const ITERATIONS = 300;
+/** Iterations of each search, every ten minutes of the day: some 0.1 s each. */
+const ITERATIONS = 600;
 
 export async function runDay({ dir, date, contractors, seed }: PlanOptions): Promise<Figures> {
   const folder = dir;

@@ -85,7 +85,7 @@ export function whyNot(obstacle: Obstacle, names: Names): string {
     case 'no_shift':
       return 'has no shift in this plan';
     case 'full':
-      return `has as many jobs as the shift may hold`;
+      return 'has as many jobs as the shift may hold';
     case 'hours':
       return `would work ${minutes(obstacle.minutes)} more than the shift may hold`;
     case 'kept_free':
@@ -111,7 +111,9 @@ export function changeFor(obstacle: Obstacle, names: Names): string {
     case 'pinned':
       return 'the pin is taken off';
     case 'skill':
-      return `the skill ${names.skill(obstacle.skill)} is not needed or the certificate is renewed`;
+      return obstacle.until === null
+        ? `the skill ${names.skill(obstacle.skill)} is not asked for`
+        : `the certificate for ${names.skill(obstacle.skill)} is renewed`;
     case 'district':
       return `the contractor may work in ${obstacle.district}`;
     case 'too_far':
@@ -139,7 +141,7 @@ export function changeFor(obstacle: Obstacle, names: Names): string {
   }
 }
 
-/** To the household whose visit changes; null when nothing changes for it. */
+/** To the household whose visit changes; null when nothing changes for it. @param reason what comes after "because" */
 export function explainMove({ from, to }: Move, reason: string, names: Names): string | null {
   if (to === null) return `We have to find you another appointment, because ${reason}.`;
   const who = names.contractor(to.contractor);
