@@ -144,21 +144,27 @@ function candidateOf(plan: Plan, visit: Visit, { tour, at }: Best): Candidate {
   };
 }
 
+/** A place with something in the way: so many rules, and by so many minutes those of time. */
+interface Near {
+  readonly tour: Tour;
+  readonly at: number;
+  readonly rules: number;
+  readonly minutes: number;
+  /** Obstacles other than time. */
+  readonly fixed: readonly Obstacle[];
+}
+
 /** Of all shifts and places the one where the fewest rules, and of those the fewest minutes, stand in the way. */
 function refusalOf(plan: Plan, visit: Visit, contractor: string, tours: readonly number[]): Refusal {
-  let nearest: { tour: Tour; at: number; rules: number; minutes: number; fixed: Obstacle[] } | null = null;
+  let nearest: Near | null = null;
   for (const index of tours) {
     const tour = plan.tours[index]!;
     if (!isAhead(plan, tour)) continue;
     const fixed = obstaclesOf(tour, visit, plan);
-    for (let at = tour.locked.length; at <= tour.stops.length; at++) {
-      const breach = breaches(tour.table.attempt(visit, at));
-      const rules = fixed.length + breach.rules;
-      const { minutes } = breach;
-      if (!nearest || rules < nearest.rules || (rules === nearest.rules && minutes < nearest.minutes))
-        nearest = { tour, at, rules, minutes, fixed };
-      if (breach.rules === 0) break;
-    }
+    if (nearest && nearest.rules < fixed.length) continue;
+    const near = nearIn(tour, visit, fixed);
+    if (!nearest || near.rules < nearest.rules || (near.rules === nearest.rules && near.minutes < nearest.minutes))
+      nearest = near;
   }
   if (!nearest) return { contractor, shift: null, reason: { rule: 'no_shift' }, also: [] };
   const { tour, at, fixed } = nearest;
@@ -166,6 +172,25 @@ function refusalOf(plan: Plan, visit: Visit, contractor: string, tours: readonly
   const late = trial.others > 0 ? brokenBy(visit, tour, at) : [];
   const [reason = { rule: 'no_shift' } as const, ...also] = [...fixed, ...obstaclesOfTrial(trial, visit, late)];
   return { contractor, shift: tour.duty.shift.id, reason, also };
+}
+
+function nearIn(tour: Tour, visit: Visit, fixed: readonly Obstacle[]): Near {
+  const { table, stops, locked } = tour;
+  // where time is not in the way a trial that ends at the first broken rule finds it soonest
+  if (fixed.length > 0)
+    for (let at = stops.length; at >= locked.length; at--) {
+      const trial = table.attempt(visit, at, Infinity);
+      if (!trial.givenUp && fits(trial)) return { tour, at, rules: fixed.length, minutes: 0, fixed };
+    }
+  let nearest: Near | null = null;
+  for (let at = locked.length; at <= stops.length; at++) {
+    const breach = breaches(table.attempt(visit, at));
+    const rules = fixed.length + breach.rules;
+    const { minutes } = breach;
+    if (!nearest || rules < nearest.rules || (rules === nearest.rules && minutes < nearest.minutes))
+      nearest = { tour, at, rules, minutes, fixed };
+  }
+  return nearest ?? { tour, at: locked.length, rules: fixed.length, minutes: 0, fixed };
 }
 
 /** Ids of jobs that would begin (further) beyond their windows. */

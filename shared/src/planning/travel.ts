@@ -44,7 +44,9 @@ export interface TravelSettings {
  * another hour keeps the speed it began with.
  */
 class RoadTravel implements Travel {
-  readonly #settings: TravelSettings;
+  readonly #origin: Place;
+  readonly #offset: number;
+  readonly #stop: number;
   readonly #cosine: number;
   /** Minutes per straight metre by hour. */
   readonly #pace: Float64Array;
@@ -53,7 +55,9 @@ class RoadTravel implements Travel {
   readonly #size: number;
 
   constructor(settings: TravelSettings) {
-    this.#settings = settings;
+    this.#origin = settings.origin;
+    this.#offset = settings.offset;
+    this.#stop = settings.stop;
     this.#cosine = Math.cos((settings.origin.lat * Math.PI) / 180);
     this.#pace = Float64Array.from({ length: 24 }, (_, hour) => {
       const speed = settings.speeds[hour] ?? Number.NaN;
@@ -72,7 +76,7 @@ class RoadTravel implements Travel {
   }
 
   spot({ lat, lon }: Place): Spot {
-    const { origin } = this.#settings;
+    const origin = this.#origin;
     return {
       lat,
       lon,
@@ -88,10 +92,12 @@ class RoadTravel implements Travel {
     if (dx === 0 && dy === 0) return 0;
     if (from.row >= 0 && to.row >= 0) {
       const known = this.#matrix[from.row * this.#size + to.row]!;
-      if (known >= 0) return known + this.#settings.stop;
+      if (known >= 0) return known + this.#stop;
     }
-    const hour = Math.floor((departure + this.#settings.offset) / 60) % 24;
-    return Math.sqrt(dx * dx + dy * dy) * this.#pace[hour < 0 ? hour + 24 : hour]! + this.#settings.stop;
+    // not by %, which is slow for numbers that are not small integers
+    const hours = Math.floor((departure + this.#offset) / 60);
+    const hour = hours - 24 * Math.floor(hours / 24);
+    return Math.sqrt(dx * dx + dy * dy) * this.#pace[hour]! + this.#stop;
   }
 }
 
