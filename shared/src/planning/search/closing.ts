@@ -10,7 +10,7 @@ import { Recreation } from './recreate.ts';
 import type { Routing } from './routing.ts';
 import { ruin } from './ruin.ts';
 
-export interface ClosingOptions {
+interface ClosingOptions {
   readonly seed: number;
   readonly start?: readonly (readonly number[])[];
   /** No plan has fewer routes; closing ends there. */

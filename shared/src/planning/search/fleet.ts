@@ -13,7 +13,7 @@ const CLOSING = 0.5;
 /** Iterations between two looks at the clock. */
 const LOOK = 16;
 
-export interface FewestOptions extends SearchOptions {
+interface FewestOptions extends SearchOptions {
   /** No plan has fewer routes; closing ends there. */
   readonly atLeast?: number;
 }

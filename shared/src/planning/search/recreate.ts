@@ -10,7 +10,7 @@ import type { Draft } from './draft.ts';
 import type { Random } from './random.ts';
 
 /** Chance that a place is overlooked (β). */
-export const BLINK = 0.01;
+const BLINK = 0.01;
 /** Weight of the random order beside those of the routing. */
 const SHUFFLE = 4;
 

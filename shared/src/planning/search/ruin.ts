@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import type { Random } from './random.ts';
 
 /** Parameters as published. */
-export const RUIN = {
+const RUIN = {
   /** Jobs taken off in the mean (c̄). */
   mean: 10,
   /** Longest string (Lmax). */

@@ -1,7 +1,8 @@
 /**
  * The search for a better plan: ruin a little of it, recreate it, keep what is better and at first also what is a
  * little worse (simulated annealing), as SISR does (Christiaens and Vanden Berghe 2020, "Slack induction by string
- * removals for vehicle routing problems", Transportation Science 54(2):417-433).
+ * removals for vehicle routing problems", Transportation Science 54(2):417-433). Beside it tails of routes are exchanged
+ * where the routing can judge that (tails.ts).
  *
  * It is stepped: the caller asks for some iterations at a time, looks at the best plan so far, tells its progress and
  * stops when it likes. With a limit of iterations: same routing, start, seed and number of iterations, same plan.
@@ -27,7 +28,7 @@ export interface SearchOptions extends LimitOptions {
  * Annealing ends in a trap too deep to leave now and then, more often the longer the routes. So part of the limit goes
  * into some short annealings of their own, the rest into the best of them, warmed up again.
  */
-export const SCHEDULE = {
+const SCHEDULE = {
   /** Temperatures at the beginning and the end, of the mean cost of an edge. */
   hot: 0.5,
   cold: 0.05,
