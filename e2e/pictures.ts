@@ -199,14 +199,7 @@ async function pictureOfTheCity(browser: Browser, data: string): Promise<void> {
     }
     await owner.page.setViewportSize(DESK);
     await openDesk(owner, board.url);
-    await owner.page.getByRole('combobox', { name: 'Team' }).selectOption({ label: parks?.name ?? 'All teams' });
-    await owner.page.getByRole('button', { name: 'Show everything' }).click();
     await owner.page.locator(`.tile[data-contractor="${crews[0]?.id ?? ''}"]`).scrollIntoViewIfNeeded();
-    await owner.page.mouse.move(0, 0);
-    await take(owner.page, 'city');
-
-    await owner.page.getByRole('combobox', { name: 'Team' }).selectOption({ label: 'All teams' });
-    await owner.page.getByRole('button', { name: 'Show everything' }).click();
     await owner.page.mouse.move(0, 0);
     await take(owner.page, 'city-desk');
     if (isWanted('city-wall')) {
@@ -231,7 +224,7 @@ const browser = await chromium.launch({
 try {
   if (isWanted('desk-light', 'desk-dark', 'wall', 'home-phone', 'field-tablet', 'field-phone'))
     await picturesOfTheTown(browser);
-  if (isWanted('city', 'city-desk', 'city-wall')) {
+  if (isWanted('city-desk', 'city-wall')) {
     if (cityData === undefined)
       console.log('The pictures of the city are left out: DISPATCH_DATA does not say where a city’s files are');
     else await pictureOfTheCity(browser, cityData);

@@ -33,7 +33,10 @@ const CALM = new Set<Stage>(['resolved', 'confirmed', 'closed']);
 const MANY = 16;
 const SMALLER = 0.7;
 
-/** An emergency is never hidden in a cluster. */
+/** More emergencies than this are no exception any more: they are gathered like the rest, in clusters with a red rim. */
+const MOST_ALONE = 100;
+
+/** An emergency stands by itself and is not hidden in a cluster. */
 function standsAlone({ urgency, stage }: MapIssue): boolean {
   return urgency === 'emergency' && !CALM.has(stage);
 }
@@ -88,7 +91,8 @@ export class IssuesLayer extends ViewportLayer {
 
   setIssues(issues: readonly MapIssue[]): void {
     this.#byId = new Map(issues.map((issue) => [issue.id, issue]));
-    this.#alone = issues.filter(standsAlone);
+    const pressing = issues.filter(standsAlone);
+    this.#alone = pressing.length > MOST_ALONE ? [] : pressing;
     this.#clusters.setIssues(this.#alone.length > 0 ? issues.filter((issue) => !standsAlone(issue)) : issues);
     this.refresh();
   }

@@ -171,7 +171,7 @@ export function drawCluster(
   ctx.fill();
   ctx.lineWidth = 2.5;
   ctx.lineCap = 'butt';
-  ctx.strokeStyle = palette.edge;
+  ctx.strokeStyle = cluster.worst === 'emergency' ? palette.emergency : palette.edge;
   ctx.stroke();
   if (cluster.overdue > 0) {
     const share = Math.max(0.08, cluster.overdue / cluster.count);

@@ -45,6 +45,8 @@ const SECTIONS = Object.keys(HEADINGS) as (keyof typeof HEADINGS)[];
 const MOST = 8;
 /** Below this letters only happen to stand in the right order. */
 const LEAST = 0.015;
+/** Beside what fits well, what fits so much less is noise. */
+const LEAST_OF_BEST = 0.1;
 /** Ask the server once the typing pauses. Milliseconds. */
 const PAUSE = 150;
 
@@ -175,9 +177,9 @@ export class Palette {
 
   /** What fits what is typed, the group with the best line first. */
   #fitting(text: string): EntryGroup[] {
-    const all = this.#operations();
+    const operations = this.#operations();
     const of = (section: Section): Entry[] =>
-      all.filter(({ operation }) => operation.section === section).map(({ entry }) => entry);
+      operations.filter(({ operation }) => operation.section === section).map(({ entry }) => entry);
     const places = placesOf(this.#hand, text);
     const groups: [string, readonly Entry[]][] = [
       [this.about ?? 'An issue', of('issue')],
@@ -187,10 +189,14 @@ export class Palette {
       ]),
       ['Contractors', places.contractors],
     ];
-    const scored = groups.map(([heading, entries]) => {
+    const all = groups.map(([heading, entries]) => ({
+      heading,
+      entries: entries.map((entry) => ({ entry, score: scoreOf(entry, text) })),
+    }));
+    const best = Math.max(0, ...all.flatMap(({ entries }) => entries.map(({ score }) => score)));
+    const scored = all.map(({ heading, entries }) => {
       const fitting = entries
-        .map((entry) => ({ entry, score: scoreOf(entry, text) }))
-        .filter(({ score }) => score > LEAST)
+        .filter(({ score }) => score > Math.max(LEAST, best * LEAST_OF_BEST))
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST);
       return { heading, entries: fitting.map(({ entry }) => entry), best: fitting[0]?.score ?? 0 };
