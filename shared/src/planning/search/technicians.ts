@@ -180,6 +180,8 @@ export function technicianRouting(problem: TechnicianProblem): TechnicianRouting
       if (he + hd > close + TOLERANCE) break;
       const next = after[here]!;
       const onward = work + travel[q * places + next]!;
+      // all that follows is too late after it, with the depot between even more so
+      if (open + onward > tailL[here]! + TOLERANCE) continue;
       let least = Infinity;
       if (i <= due) {
         let d = hd + travel[before[here]! * places + q]!;
