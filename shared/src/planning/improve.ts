@@ -50,10 +50,13 @@ export class Improvement {
   readonly #search: Search;
   readonly #first: number;
 
-  constructor(plan: Plan, { scope = EVERYTHING, ...options }: ImproveOptions) {
+  constructor(plan: Plan, { scope = EVERYTHING, milliseconds = Infinity, ...options }: ImproveOptions) {
+    const began = options.now?.() ?? 0;
     this.#plan = plan;
     this.#routing = new DayRouting(plan, scope);
-    this.#search = new Search(this.#routing, { ...options, start: this.#routing.start });
+    // making ready counts as well
+    const left = Math.max(1, milliseconds - ((options.now?.() ?? 0) - began));
+    this.#search = new Search(this.#routing, { ...options, milliseconds: left, start: this.#routing.start });
     this.#first = figuresOf(plan).score;
   }
 

@@ -76,6 +76,27 @@ describe('rank', () => {
     }
   });
 
+  it('costs no more than contractors times the stops of their days', () => {
+    // drives looked up, for each contractor and stop
+    const drives = (contractors: number, perDay: number): number => {
+      const town = plannedTown({ seed: 7, contractors, jobs: contractors * perDay, windowed: 0, skilled: 0 }, 10);
+      let count = 0;
+      const { spot, easing } = town.travel;
+      const travel = { spot: spot.bind(town.travel), easing: easing.bind(town.travel), minutes: counted };
+      function counted(...drive: Parameters<typeof town.travel.minutes>): number {
+        count++;
+        return town.travel.minutes(...drive);
+      }
+      const watched = applyChange({ ...town, travel }, { kind: 'put', job: aJob({ id: 'new', urgency: 'low' }) });
+      const plan = applyChange(watched, { kind: 'time', now: MORNING + 1 });
+      count = 0;
+      rank(plan, 'new');
+      return count / plan.tours.reduce((sum, { stops }) => sum + 1 + stops.length, 0);
+    };
+    for (const contractors of [20, 80])
+      for (const perDay of [3, 6, 12, 18]) expect(drives(contractors, perDay)).toBeLessThan(13);
+  });
+
   it('puts those the household asked for before those the system prefers before all others', () => {
     const contractors = ['asked', 'preferred', 'regular'].map((id) =>
       aContractor({ id, shifts: [aShift({ id: `${id} today` })] }),

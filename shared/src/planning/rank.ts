@@ -61,8 +61,11 @@ export function rank(plan: Plan, job: string): Ranking {
   const refusals: Refusal[] = [];
   for (const [contractor, tours] of free.toursOf) {
     const best = bestOf(free, visit, tours, Infinity);
-    if (best) candidates.push(candidateOf(free, visit, best));
-    else refusals.push(refusalOf(free, visit, contractor, tours));
+    const near = best ? null : nearestOf(free, visit, tours);
+    // a place that only a faster hour makes fit is passed over by the one and found by the other
+    const place = best ?? (near?.rules === 0 ? near : null);
+    if (place) candidates.push(candidateOf(free, visit, place));
+    else refusals.push(refusalOf(visit, contractor, near));
   }
   candidates.sort((a, b) => a.score - b.score || (a.contractor < b.contractor ? -1 : 1));
   refusals.sort((a, b) => a.also.length - b.also.length);
@@ -118,7 +121,7 @@ function leastScore(plan: Plan, visit: Visit, duty: Duty): number {
   );
 }
 
-function candidateOf(plan: Plan, visit: Visit, { tour, at }: Best): Candidate {
+function candidateOf(plan: Plan, visit: Visit, { tour, at }: Pick<Best, 'tour' | 'at'>): Candidate {
   const { contractor, shift } = tour.duty;
   const trial = tour.table.attempt(visit, at);
   const parts = {
@@ -154,8 +157,8 @@ interface Near {
   readonly fixed: readonly Obstacle[];
 }
 
-/** Of all shifts and places the one where the fewest rules, and of those the fewest minutes, stand in the way. */
-function refusalOf(plan: Plan, visit: Visit, contractor: string, tours: readonly number[]): Refusal {
+/** Of all shifts the place where the fewest rules, and of those the fewest minutes, were seen to stand in the way. */
+function nearestOf(plan: Plan, visit: Visit, tours: readonly number[]): Near | null {
   let nearest: Near | null = null;
   for (const index of tours) {
     const tour = plan.tours[index]!;
@@ -166,6 +169,10 @@ function refusalOf(plan: Plan, visit: Visit, contractor: string, tours: readonly
     if (!nearest || near.rules < nearest.rules || (near.rules === nearest.rules && near.minutes < nearest.minutes))
       nearest = near;
   }
+  return nearest;
+}
+
+function refusalOf(visit: Visit, contractor: string, nearest: Near | null): Refusal {
   if (!nearest) return { contractor, shift: null, reason: { rule: 'no_shift' }, also: [] };
   const { tour, at, fixed } = nearest;
   const trial = tour.table.attempt(visit, at);
@@ -174,23 +181,26 @@ function refusalOf(plan: Plan, visit: Visit, contractor: string, tours: readonly
   return { contractor, shift: tour.duty.shift.id, reason, also };
 }
 
+/** Places of a day that are walked through for a refusal: those where least seems to be in the way. */
+const WALKED = 4;
+
 function nearIn(tour: Tour, visit: Visit, fixed: readonly Obstacle[]): Near {
   const { table, stops, locked } = tour;
-  // where time is not in the way a trial that ends at the first broken rule finds it soonest
-  if (fixed.length > 0)
-    for (let at = stops.length; at >= locked.length; at--) {
-      const trial = table.attempt(visit, at, Infinity);
-      if (!trial.givenUp && fits(trial)) return { tour, at, rules: fixed.length, minutes: 0, fixed };
-    }
-  let nearest: Near | null = null;
-  for (let at = locked.length; at <= stops.length; at++) {
+  const places = Array.from({ length: stops.length - locked.length + 1 }, (_, step) => {
+    const at = locked.length + step;
+    return { at, least: table.leastBroken(visit, at) };
+  }).sort((a, b) => a.least - b.least);
+  let nearest: Near = { tour, at: locked.length, rules: Infinity, minutes: Infinity, fixed };
+  for (const { at, least } of places.slice(0, WALKED)) {
+    if (nearest.rules <= fixed.length + 1 && least >= nearest.minutes) break;
     const breach = breaches(table.attempt(visit, at));
     const rules = fixed.length + breach.rules;
     const { minutes } = breach;
-    if (!nearest || rules < nearest.rules || (rules === nearest.rules && minutes < nearest.minutes))
+    if (rules < nearest.rules || (rules === nearest.rules && minutes < nearest.minutes))
       nearest = { tour, at, rules, minutes, fixed };
+    if (breach.rules === 0) break;
   }
-  return nearest ?? { tour, at: locked.length, rules: fixed.length, minutes: 0, fixed };
+  return nearest;
 }
 
 /** Ids of jobs that would begin (further) beyond their windows. */

@@ -1,6 +1,6 @@
 /** Who can: the hard rules. Each says what stands in the way, and what taking it away would take. */
 import type { Tour } from './plan.ts';
-import type { Reckoning, Trial } from './timetable.ts';
+import { FULL, type Reckoning, type Trial } from './timetable.ts';
 import type { Duty, Visit } from './visit.ts';
 
 export type Obstacle =
@@ -92,7 +92,7 @@ export function breaches(trial: Trial): { readonly rules: number; readonly minut
   const { window, others, overrun, jobs, minutes, keptFree } = trial;
   let rules = 0;
   for (const amount of [window, others, overrun, jobs, minutes, keptFree]) if (amount > 0) rules++;
-  return { rules, minutes: window + others + overrun + minutes + keptFree + 30 * jobs };
+  return { rules, minutes: window + others + overrun + minutes + keptFree + FULL * jobs };
 }
 
 /** The rules of time that a trial breaks. @param others ids of jobs that would begin after their windows */

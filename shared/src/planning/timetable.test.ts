@@ -3,6 +3,7 @@ import { applyChange, createPlan, planInput, unplanned, type Plan } from './plan
 import { aContractor, aJob, anInput, aShift, MORNING } from './town.fixture.ts';
 import { inTowns } from './towns.fixture.ts';
 import type { Job, Shift } from './model.ts';
+import { breaches } from './rules.ts';
 import { townTravel } from './travel.ts';
 
 const CENTRE = { lat: 42.33, lon: -71.08 };
@@ -92,10 +93,15 @@ describe('a timetable', () => {
         for (const tour of plan.tours)
           for (let place = tour.locked.length; place <= tour.stops.length; place++) {
             const whole = { ...tour.table.attempt(visit, place) };
-            const score = plan.weights.travel * whole.travel + whole.delay + whole.lateness;
-            const kept = tour.table.attempt(visit, place, score + 1e-6);
-            expect(kept.givenUp).toBe(whole.window > 0 || whole.others > 0);
-            expect(tour.table.attempt(visit, place, score - 1e-3).givenUp || whole.load > 0).toBe(true);
+            const score = plan.weights.travel * whole.travel + whole.delay + whole.lateness + whole.load;
+            const isBroken = whole.window + whole.others + whole.overrun > 0;
+            for (const bar of [score / 2, score - 1, score + 1e-6, Infinity]) {
+              const tried = tour.table.attempt(visit, place, bar);
+              if (tried.givenUp) expect(isBroken || score >= bar - 1e-6).toBe(true);
+              else expect(whole.window + whole.others).toBe(0);
+            }
+            const { minutes } = breaches(whole);
+            expect(tour.table.leastBroken(visit, place)).toBeLessThanOrEqual(minutes + 1e-6);
           }
     });
   });

@@ -6,6 +6,9 @@ import type { Weights } from './weights.ts';
 /** Differences of time below this many minutes are rounding. */
 export const TINY = 1e-7;
 
+/** Minutes that a job above the most of a shift is worth when breaches are compared. */
+export const FULL = 30;
+
 /** What a timetable is reckoned with. */
 export interface Reckoning {
   readonly travel: Travel;
@@ -67,6 +70,14 @@ export class Timetable {
   #delay: Float64Array;
   #lateness: Float64Array;
   #broken: Float64Array;
+  /**
+   * By stop: minutes by which it may begin later before a window or the shift's end would break behind it (forward time
+   * slack, Savelsbergh 1992, "The vehicle routing problem with time windows: minimizing route duration"). Waiting and
+   * rests count as if they could take up delay: what this rules out breaks, what it lets pass is tried.
+   */
+  #slack: Float64Array;
+  /** By stop: weight of delay of it and of those right behind it that wait for it. */
+  #queue: Float64Array;
 
   /** Of the whole tour. */
   travel = 0;
@@ -97,6 +108,8 @@ export class Timetable {
     this.#delay = new Float64Array(capacity);
     this.#lateness = new Float64Array(capacity);
     this.#broken = new Float64Array(capacity);
+    this.#slack = new Float64Array(capacity);
+    this.#queue = new Float64Array(capacity);
     this.trial = emptyTrial();
   }
 
@@ -145,6 +158,7 @@ export class Timetable {
     if (this.overrun < TINY) this.overrun = 0;
     this.broken = broken + this.overrun;
     this.load = this.#loadOf(this.travel + work);
+    this.#lookBack();
   }
 
   /** When the contractor is free after a stop; −1 for the beginning of the rest of the day. */
@@ -193,8 +207,16 @@ export class Timetable {
       }
       if (this.#begin > stop.promised + TINY && this.start[next]! <= stop.promised + TINY) missed++;
       if (bar === null) continue;
+      const later = this.#begin - this.start[next]!;
+      if (next === at && later > this.#slack[at]! + TINY) {
+        trial.givenUp = true;
+        return trial;
+      }
+      const added = travel - this.#travel[next]! + before;
       const least =
-        weight * (travel - this.#travel[next]! + before) +
+        later * (this.#queue[next]! - stop.delayWeight) +
+        weight * added +
+        (this.#loadOf(this.travel + this.work + added + visit.minutes) - this.load) +
         (delay - this.#delay[next]! + this.#sumTo(this.#delay, at)) +
         (lateness - this.#lateness[next]! + this.#sumTo(this.#lateness, at));
       trial.givenUp = others > 0 || least >= bar;
@@ -213,8 +235,33 @@ export class Timetable {
     trial.lateness = lateness - (this.#sumTo(this.#lateness, next) - this.#sumTo(this.#lateness, at));
     trial.others = others;
     trial.missed = missed;
-    this.#limits(visit, trial);
+    this.#limits(visit, trial.travel, trial);
     return trial;
+  }
+
+  /**
+   * Least minutes beyond all rules of time (as `breaches` adds them up) that putting `visit` before the stop at `at`
+   * would bring, without walking through the rest of the day.
+   */
+  leastBroken(visit: Visit, at: number): number {
+    const { trial } = this;
+    this.#toPlace(at);
+    this.#step(visit);
+    const late = Math.max(0, this.#begin - visit.closes);
+    let added = this.#drive;
+    let rest: number;
+    if (at < this.count) {
+      this.#step(this.stops[at]!);
+      rest = this.#begin - this.start[at]! - this.#slack[at]!;
+      added += this.#drive - (this.#travel[at]! - this.#sumTo(this.#travel, at));
+    } else {
+      this.#goHome();
+      const overrun = this.#at - this.duty.shift.until;
+      rest = overrun > this.overrun + TINY ? overrun : 0;
+      added += this.#drive - (this.travel - this.#sumTo(this.#travel, at));
+    }
+    this.#limits(visit, added, trial);
+    return late + Math.max(0, rest) + trial.minutes + trial.keptFree + FULL * trial.jobs;
   }
 
   /** Tells when each later stop would begin if `visit` came before the one at `at`: [stop, start] of those that move. */
@@ -231,10 +278,36 @@ export class Timetable {
     return moved;
   }
 
-  #limits(visit: Visit, trial: Trial): void {
+  /** Works out, from the last stop to the first, how much delay the rest of the day can take. */
+  #lookBack(): void {
+    const { travel } = this.#with;
+    const { rests, until } = this.duty.shift;
+    let slack = Math.max(0, until - this.end);
+    let queue = 0;
+    // what later, faster hours could save on the drives behind
+    const home = this.travel - this.#sumTo(this.#travel, this.count);
+    let eased = home * travel.easing(this.end - home);
+    for (let at = this.count - 1; at >= 0; at--) {
+      const visit = this.stops[at]!;
+      const start = this.start[at]!;
+      slack = Math.min(slack, Math.max(0, visit.closes - start));
+      queue += visit.delayWeight;
+      let held = 0;
+      for (let rest = this.#rested[at]!; rest < rests.length; rest++) held += rests[rest]!.minutes;
+      this.#slack[at] = slack + held + eased;
+      this.#queue[at] = queue;
+      const drive = this.#travel[at]! - this.#sumTo(this.#travel, at);
+      const idle = start - this.freeAfter(at - 1) - drive;
+      eased += drive * travel.easing(start - drive);
+      slack += idle;
+      if (idle > TINY) queue = 0;
+    }
+  }
+
+  #limits(visit: Visit, added: number, trial: Trial): void {
     const { shift, length } = this.duty;
     const before = this.travel + this.work;
-    const after = before + trial.travel + visit.minutes;
+    const after = before + added + visit.minutes;
     trial.load = this.#loadOf(after) - this.load;
     trial.jobs = shift.maxJobs === null ? 0 : Math.max(0, this.count + 1 - shift.maxJobs);
     trial.minutes = shift.maxMinutes === null ? 0 : excess(after, shift.maxMinutes);
@@ -329,6 +402,8 @@ export class Timetable {
     this.#delay = new Float64Array(capacity);
     this.#lateness = new Float64Array(capacity);
     this.#broken = new Float64Array(capacity);
+    this.#slack = new Float64Array(capacity);
+    this.#queue = new Float64Array(capacity);
   }
 }
 

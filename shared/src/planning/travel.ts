@@ -15,6 +15,8 @@ export interface Travel {
   spot(place: Place): Spot;
   /** Minutes of driving when leaving at `departure`. */
   minutes(from: Spot, to: Spot, departure: Minute): number;
+  /** Greatest part of a drive that leaving up to four hours later could save; 0 where no hour is faster. */
+  easing(departure: Minute): number;
 }
 
 /** Minutes from each place to each other one (row by row), as a road network answers; null where it has no way. */
@@ -50,6 +52,7 @@ class RoadTravel implements Travel {
   readonly #cosine: number;
   /** Minutes per straight metre by hour. */
   readonly #pace: Float64Array;
+  readonly #easing: Float64Array;
   readonly #rows = new Map<string, number>();
   readonly #matrix: Float64Array;
   readonly #size: number;
@@ -63,6 +66,10 @@ class RoadTravel implements Travel {
       const speed = settings.speeds[hour] ?? Number.NaN;
       if (!(speed > 0)) throw new RangeError(`Speed of hour ${hour}: expected more than 0 km/h, got ${speed}`);
       return (settings.detour * 60) / (speed * 1_000);
+    });
+    this.#easing = this.#pace.map((pace, hour, all) => {
+      const later = [0, 1, 2, 3, 4].map((hours) => all[(hour + hours) % 24]!);
+      return 1 - Math.min(...later) / pace;
     });
     const matrix = settings.matrix;
     this.#size = matrix?.places.length ?? 0;
@@ -94,10 +101,17 @@ class RoadTravel implements Travel {
       const known = this.#matrix[from.row * this.#size + to.row]!;
       if (known >= 0) return known + this.#stop;
     }
-    // not by %, which is slow for numbers that are not small integers
-    const hours = Math.floor((departure + this.#offset) / 60);
-    const hour = hours - 24 * Math.floor(hours / 24);
-    return Math.sqrt(dx * dx + dy * dy) * this.#pace[hour]! + this.#stop;
+    return Math.sqrt(dx * dx + dy * dy) * this.#pace[this.#hour(departure)]! + this.#stop;
+  }
+
+  easing(departure: Minute): number {
+    return this.#easing[this.#hour(departure)]!;
+  }
+
+  /** Local hour of a minute; not by %, which is slow for numbers that are not small integers. */
+  #hour(at: Minute): number {
+    const hours = Math.floor((at + this.#offset) / 60);
+    return hours - 24 * Math.floor(hours / 24);
   }
 }
 
