@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { card as plainCard } from './card.fixture.ts';
 import {
   conditionsIn,
   countValues,
@@ -19,49 +20,19 @@ const NOW = 1_000 * 3_600_000;
 const A = '01890000-0000-7000-8000-00000000000a';
 const B = '01890000-0000-7000-8000-00000000000b';
 
-function card(with_: Partial<IssueCard> = {}): IssueCard {
-  return {
+const card = (with_: Partial<IssueCard> = {}): IssueCard =>
+  plainCard({
     id: A,
-    ref: 'J-4F7K',
-    version: 1,
-    rev: 1,
-    stage: 'to_assign',
-    status: 'new',
-    outcome: null,
     title: 'Leak in the cellar',
     categoryId: A,
-    urgency: 'normal',
-    place: 'Mill Street 1',
     lat: null,
     lon: null,
     districtId: null,
-    teamId: null,
-    householdId: null,
-    contractorId: null,
-    doneBy: null,
-    offerUntil: null,
-    hold: null,
-    askedAt: null,
-    windowFrom: null,
-    windowTo: null,
-    etaAt: null,
-    reopened: 0,
+    ref: 'J-4F7K',
     filedAt: NOW,
     changedAt: NOW,
-    respondBy: null,
-    respondedAt: null,
-    resolveBy: null,
-    pausedAt: null,
-    confirmUntil: null,
-    callContractor: false,
-    callHousehold: false,
-    callback: false,
-    comments: 0,
-    waits: null,
-    joined: 0,
     ...with_,
-  };
-}
+  });
 
 const fits = (filter: Partial<IssueFilter>, ...cards: IssueCard[]): boolean[] =>
   cards.map((one) => matcher({ ...EVERYTHING, ...filter })(one, NOW));

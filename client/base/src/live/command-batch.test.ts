@@ -6,7 +6,8 @@ import type { Answer } from '../lib/api.ts';
 import { batched } from './command-batch.ts';
 import { IssueStore } from './issue-store.ts';
 import { PendingCommands, type Command, type Done } from './pending-commands.ts';
-import { card, FakeTime, settled } from './wire.fixture.ts';
+import { FakeTime, settled } from './wire.fixture.ts';
+import { card } from '@dispatch/shared/issues/card.fixture';
 
 const problem = (code: Problem['code'], more: Partial<Problem> = {}): Problem => ({
   type: '',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { LiveConnection } from './connection.ts';
 import { IssueStore } from './issue-store.ts';
-import { FakeTime, FakeWire, card, nothing, settled } from './wire.fixture.ts';
+import { FakeTime, FakeWire, nothing, settled } from './wire.fixture.ts';
+import { card } from '@dispatch/shared/issues/card.fixture';
 
 /** A store in the rooms of districts A and B. */
 function store(...cards: ReturnType<typeof card>[]): IssueStore {

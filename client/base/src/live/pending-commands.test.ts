@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Answer } from '../lib/api.ts';
 import { IssueStore } from './issue-store.ts';
 import { bodyOf, PendingCommands, type Command, type Done } from './pending-commands.ts';
-import { card, FakeTime, settled } from './wire.fixture.ts';
+import { FakeTime, settled } from './wire.fixture.ts';
+import { card } from '@dispatch/shared/issues/card.fixture';
 
 function desk(...cards: ReturnType<typeof card>[]) {
   const store = new IssueStore();

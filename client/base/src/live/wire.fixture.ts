@@ -1,6 +1,5 @@
 /** A wire without a network and a clock that only moves when told: for tests of everything that is live. */
 import type { Join, Joined, Room, RoomContent, ServerEvents } from '@dispatch/shared/protocol/events';
-import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Own } from './presence.ts';
 import type { Every } from './timer.ts';
 import type { Wire } from './wire.ts';
@@ -139,49 +138,4 @@ export async function settled(): Promise<void> {
 
 export function nothing(): RoomContent {
   return { cards: [], details: [], public: [], contractors: [] };
-}
-
-/** A card of an issue that waits to be assigned; the test says what matters to it. */
-export function card(overrides: Partial<IssueCard> = {}): IssueCard {
-  return {
-    id: 'i1',
-    ref: 'J-0001',
-    version: 1,
-    rev: 1,
-    stage: 'to_assign',
-    status: 'new',
-    outcome: null,
-    title: 'Leak',
-    categoryId: 'c1',
-    urgency: 'normal',
-    place: 'Mill Street 1',
-    lat: 52,
-    lon: 13,
-    districtId: 'A',
-    teamId: null,
-    householdId: null,
-    contractorId: null,
-    doneBy: null,
-    offerUntil: null,
-    hold: null,
-    askedAt: null,
-    windowFrom: null,
-    windowTo: null,
-    etaAt: null,
-    reopened: 0,
-    filedAt: 0,
-    changedAt: 0,
-    respondBy: null,
-    respondedAt: null,
-    resolveBy: null,
-    pausedAt: null,
-    confirmUntil: null,
-    callContractor: false,
-    callHousehold: false,
-    callback: false,
-    comments: 0,
-    waits: null,
-    joined: 0,
-    ...overrides,
-  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { card } from '../../live/wire.fixture.ts';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import { operationsOf } from './operations.ts';
 
 const rules = { reopenDays: 14 };

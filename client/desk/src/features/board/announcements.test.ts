@@ -1,5 +1,6 @@
 import { IssueStore } from '@dispatch/base/live/issue-store';
-import { card, settled } from '@dispatch/base/live/wire.fixture';
+import { settled } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import { expect, test } from 'vitest';
 import { followChanges } from './announcements.ts';
 

@@ -1,4 +1,4 @@
-import { card } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { expect, test } from 'vitest';
 import { compareCards, countLate, SortedCards } from './sorted-cards.ts';

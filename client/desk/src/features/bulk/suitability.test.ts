@@ -1,4 +1,4 @@
-import { card } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import type { Category, Contractor } from '@dispatch/shared/board/reference';
 import { expect, test } from 'vitest';
 import { suitabilityOf } from './suitability.ts';

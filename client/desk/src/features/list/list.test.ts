@@ -1,5 +1,5 @@
 import type { CardSource } from '@dispatch/base/live/issue-store';
-import { card } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import { EVERYTHING } from '@dispatch/shared/issues/filter';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { card } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import type { NeedKind } from '@dispatch/shared/issues/needs';
 import type { CardWaits, IssueDetail, IssueEvent } from '@dispatch/shared/issues/views';
 import { expect, test } from 'vitest';

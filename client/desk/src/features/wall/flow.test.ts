@@ -1,4 +1,4 @@
-import { card } from '@dispatch/base/live/wire.fixture';
+import { card } from '@dispatch/shared/issues/card.fixture';
 import { expect, test } from 'vitest';
 import { flowOf } from './flow.ts';
 

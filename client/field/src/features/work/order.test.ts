@@ -1,49 +1,21 @@
+import { card as plainCard } from '@dispatch/shared/issues/card.fixture';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { expect, test } from 'vitest';
 import { todayOf } from './order.ts';
 
 const card = (id: string, over: Partial<IssueCard>): IssueCard =>
-  ({
+  plainCard({
     id,
     ref: id,
-    version: 1,
-    rev: 1,
     stage: 'open',
     status: 'open',
-    outcome: null,
-    title: id,
-    categoryId: 'c',
-    urgency: 'normal',
     place: null,
     lat: null,
     lon: null,
-    districtId: null,
-    teamId: null,
-    householdId: null,
     contractorId: 'me',
-    doneBy: null,
-    offerUntil: null,
-    hold: null,
-    askedAt: null,
-    windowFrom: null,
-    windowTo: null,
-    etaAt: null,
-    reopened: 0,
-    filedAt: 0,
-    changedAt: 0,
-    respondBy: null,
     respondedAt: 1,
-    resolveBy: null,
-    pausedAt: null,
-    confirmUntil: null,
-    callContractor: false,
-    callHousehold: false,
-    callback: false,
-    comments: 0,
-    waits: null,
-    joined: 0,
     ...over,
-  }) satisfies IssueCard;
+  });
 const ids = (cards: readonly IssueCard[]): string[] => cards.map(({ id }) => id);
 
 test('the day is offers, what is under way, and what comes next in the order it should be done', () => {
