@@ -4,6 +4,7 @@ import { applyChange, createPlan, partsOf, planInput, startOf, unplanned, visitI
 import { newWrongs, startsOf } from './plan.check.fixture.ts';
 import { rank, type Refusal } from './rank.ts';
 import type { Obstacle } from './rules.ts';
+import type { Travel } from './travel.ts';
 import { minus, PARTS, scoreOf } from './score.ts';
 import { inTowns } from './towns.fixture.ts';
 import { aContractor, aJob, anInput, aShift, MORNING, plannedTown } from './town.fixture.ts';
@@ -81,12 +82,14 @@ describe('rank', () => {
     const drives = (contractors: number, perDay: number): number => {
       const town = plannedTown({ seed: 7, contractors, jobs: contractors * perDay, windowed: 0, skilled: 0 }, 10);
       let count = 0;
-      const { spot, easing } = town.travel;
-      const travel = { spot: spot.bind(town.travel), easing: easing.bind(town.travel), minutes: counted };
-      function counted(...drive: Parameters<typeof town.travel.minutes>): number {
-        count++;
-        return town.travel.minutes(...drive);
-      }
+      const travel: Travel = {
+        spot: (place) => town.travel.spot(place),
+        easing: (departure) => town.travel.easing(departure),
+        minutes: (from, to, departure) => {
+          count++;
+          return town.travel.minutes(from, to, departure);
+        },
+      };
       const watched = applyChange({ ...town, travel }, { kind: 'put', job: aJob({ id: 'new', urgency: 'low' }) });
       const plan = applyChange(watched, { kind: 'time', now: MORNING + 1 });
       count = 0;

@@ -1,3 +1,4 @@
+import type { Job } from './model.ts';
 import type { Plan as Order } from './search/best.ts';
 import type { Routing } from './search/routing.ts';
 import { isAhead } from './rank.ts';
@@ -64,11 +65,19 @@ export class DayRouting implements Routing {
     );
     this.may = new Uint8Array(this.jobs * this.routes);
     this.#pair = new Float64Array(this.jobs * this.routes);
-    for (const [job, visit] of visits.entries())
-      for (const [route, { duty }] of this.#tours.entries()) {
-        this.may[job * this.routes + route] = maySuit(duty, visit, plan) ? 1 : 0;
-        this.#pair[job * this.routes + route] = pairScore(duty.contractor, visit.job, plan.weights);
+    for (const [route, { duty }] of this.#tours.entries()) {
+      // most jobs ask for no more than a skill and a district: one look for all that ask for the same
+      const alike = new Map<string, boolean>();
+      for (const [job, visit] of visits.entries()) {
+        const index = job * this.routes + route;
+        const plain = duty.contractor.travelLimit === null ? plainKey(visit.job) : null;
+        const known = plain === null ? undefined : alike.get(plain);
+        const may = known ?? maySuit(duty, visit, plan);
+        if (plain !== null && known === undefined) alike.set(plain, may);
+        this.may[index] = may ? 1 : 0;
+        if (may) this.#pair[index] = pairScore(duty.contractor, visit.job, plan.weights);
       }
+    }
     this.longest = Math.min(this.jobs, this.#longest());
     this.#stops = this.#tours.map(() => []);
     this.#tables = this.#tours.map(({ duty }) => new Timetable(duty, plan, 16));
@@ -141,28 +150,37 @@ export class DayRouting implements Routing {
   }
 }
 
+/** What a job without wishes about persons asks for; null for one with them. */
+function plainKey({ skills, district, urgency, blacklist, passed, pin }: Job): string | null {
+  if (blacklist.length > 0 || passed.length > 0 || pin.contractor !== null) return null;
+  return `${skills.join()}|${district ?? ''}|${urgency === 'emergency'}`;
+}
+
 /** By job the nearest others by distance; ties by number. */
 function nearest(visits: readonly Visit[]): Int32Array {
-  const width = Math.max(0, Math.min(NEIGHBOURS, visits.length - 1));
-  const near = new Int32Array(visits.length * width);
-  const apart = new Float64Array(visits.length);
-  const heap = new Int32Array(width);
-  for (const [job, { spot }] of visits.entries()) {
+  const count = visits.length;
+  const width = Math.max(0, Math.min(NEIGHBOURS, count - 1));
+  const near = new Int32Array(count * width);
+  const xs = Float64Array.from(visits, ({ spot }) => spot.x);
+  const ys = Float64Array.from(visits, ({ spot }) => spot.y);
+  const gaps = new Float64Array(width);
+  for (let job = 0; job < count; job++) {
+    const row = job * width;
+    const x = xs[job]!;
+    const y = ys[job]!;
     let size = 0;
-    for (const [other, { spot: there }] of visits.entries()) {
-      if (other === job) continue;
-      const gap = (spot.x - there.x) ** 2 + (spot.y - there.y) ** 2;
-      apart[other] = gap;
-      if (size === width && gap >= apart[heap[size - 1]!]!) continue;
+    for (let other = 0; other < count; other++) {
+      const gap = (xs[other]! - x) ** 2 + (ys[other]! - y) ** 2;
+      if ((size === width && gap >= gaps[size - 1]!) || other === job) continue;
       // kept in order: what is far falls off the end
       let at = size < width ? size++ : size - 1;
-      while (at > 0 && apart[heap[at - 1]!]! > gap) {
-        heap[at] = heap[at - 1]!;
-        at--;
+      for (; at > 0 && gaps[at - 1]! > gap; at--) {
+        gaps[at] = gaps[at - 1]!;
+        near[row + at] = near[row + at - 1]!;
       }
-      heap[at] = other;
+      gaps[at] = gap;
+      near[row + at] = other;
     }
-    near.set(heap, job * width);
   }
   return near;
 }
