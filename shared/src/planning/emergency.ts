@@ -13,7 +13,7 @@ import {
 } from './plan.ts';
 import { bestOf, isAhead } from './rank.ts';
 import { fits, mayDo } from './rules.ts';
-import { TINY } from './timetable.ts';
+import { TINY } from './walk.ts';
 import type { Visit } from './visit.ts';
 
 /** One way to be there, and whom it disturbs. */

@@ -1,6 +1,6 @@
 import type { Minute } from './model.ts';
 import type { Plan, Tour } from './plan.ts';
-import { TINY } from './timetable.ts';
+import { TINY } from './walk.ts';
 import type { Visit } from './visit.ts';
 
 /** A household whose visit changes. */

@@ -5,7 +5,8 @@
 import { PlanError } from './plan.errors.ts';
 import type { Contractor, Job, Minute, PlanInput, Window } from './model.ts';
 import { continuityOf, handoverOf, preferenceOf, type Parts } from './score.ts';
-import { Timetable, type Reckoning } from './timetable.ts';
+import type { Reckoning } from './walk.ts';
+import { Timetable } from './timetable.ts';
 import { createTravel, type TravelSettings } from './travel.ts';
 import { dutyOf, visitOf, type Duty, type Visit } from './visit.ts';
 

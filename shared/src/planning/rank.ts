@@ -3,7 +3,8 @@ import { movesAt, type Move } from './moves.ts';
 import { applyChange, placeOf, visitIn, type Plan, type Tour } from './plan.ts';
 import { breaches, fits, mayDo, obstaclesOf, obstaclesOfTrial, type Obstacle } from './rules.ts';
 import { continuityOf, handoverOf, pairScore, preferenceOf, scoreOf, type Parts } from './score.ts';
-import { TINY, type Trial } from './timetable.ts';
+import type { Trial } from './trial.ts';
+import { TINY } from './walk.ts';
 import type { Duty, Visit } from './visit.ts';
 
 /** A contractor who can do it, and what it would cost. */

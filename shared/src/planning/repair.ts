@@ -15,7 +15,7 @@ import {
 import { PlanError } from './plan.errors.ts';
 import { bestOf } from './rank.ts';
 import { scoreOf } from './score.ts';
-import { TINY } from './timetable.ts';
+import { TINY } from './walk.ts';
 import type { Visit } from './visit.ts';
 
 /** Something that happened to a plan. */

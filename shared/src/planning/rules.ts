@@ -1,6 +1,7 @@
 /** Who can: the hard rules. Each says what stands in the way, and what taking it away would take. */
 import type { Tour } from './plan.ts';
-import { FULL, type Reckoning, type Trial } from './timetable.ts';
+import { FULL, type Trial } from './trial.ts';
+import type { Reckoning } from './walk.ts';
 import type { Duty, Visit } from './visit.ts';
 
 export type Obstacle =

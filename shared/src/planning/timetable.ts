@@ -1,55 +1,11 @@
 import type { Minute, Window } from './model.ts';
-import type { Spot, Travel } from './travel.ts';
+import { emptyTrial, FULL, type Trial } from './trial.ts';
 import type { Duty, Visit } from './visit.ts';
-import type { Weights } from './weights.ts';
-
-/** Differences of time below this many minutes are rounding. */
-export const TINY = 1e-7;
-
-/** Minutes that a job above the most of a shift is worth when breaches are compared. */
-export const FULL = 30;
-
-/** What a timetable is reckoned with. */
-export interface Reckoning {
-  readonly travel: Travel;
-  readonly weights: Weights;
-  readonly now: Minute;
-}
-
-/**
- * What putting one more job at one place of a tour would do. One object is reused: read it before the next trial.
- * Minutes beyond a hard rule are told apart by rule, so that a refusal can name the one that binds.
- */
-export interface Trial {
-  /** When work on the new job would begin. */
-  start: Minute;
-  /** It was not reckoned to the end (see `attempt`). */
-  givenUp: boolean;
-  /** Minutes of driving added. */
-  travel: number;
-  delay: number;
-  lateness: number;
-  load: number;
-  /** Minutes the job itself would begin after its window. */
-  window: number;
-  /** Minutes after their windows at which other jobs would begin, in sum over those that begin later by it. */
-  others: number;
-  /** Promises of other jobs that held and would be broken. */
-  missed: number;
-  /** Minutes the tour would end after its shift, when that is more than without. */
-  overrun: number;
-  /** Jobs above the most of the shift; minutes above its most; minutes taken from the time kept free. */
-  jobs: number;
-  minutes: number;
-  keptFree: number;
-}
+import { TINY, Walk, type Reckoning } from './walk.ts';
 
 /**
  * The times of one tour: a forward pass over its stops that keeps, after each, when the contractor is free and what
  * has come together so far, so that a trial begins at its place and stops where nothing changes any more.
- *
- * A contractor leaves as soon as free, waits where a window opens later, and rests before a drive when the rest may
- * have begun or would begin too late if the job came first.
  */
 export class Timetable {
   readonly duty: Duty;
@@ -90,17 +46,12 @@ export class Timetable {
   overrun = 0;
   end: Minute = 0;
 
-  // the pass: where the contractor is, when free, rests taken; and of the last step: drive and beginning
-  #spot: Spot;
-  #at: Minute = 0;
-  #rests = 0;
-  #drive = 0;
-  #begin: Minute = 0;
+  readonly #walk: Walk;
 
   constructor(duty: Duty, reckoning: Reckoning, capacity = 16) {
     this.duty = duty;
     this.#with = reckoning;
-    this.#spot = duty.from;
+    this.#walk = new Walk(duty, reckoning);
     this.start = new Float64Array(capacity);
     this.#free = new Float64Array(capacity);
     this.#rested = new Uint8Array(capacity);
@@ -119,7 +70,7 @@ export class Timetable {
     this.stops = stops as Visit[];
     this.count = stops.length;
     this.lockedCount = locked.length;
-    this.#toHead();
+    this.#walk.toHead();
     let travel = 0;
     let work = 0;
     let delay = 0;
@@ -128,33 +79,33 @@ export class Timetable {
     for (let at = 0; at < this.count; at++) {
       const visit = stops[at]!;
       const known = locked[at];
-      if (known) this.#stay(visit, known);
-      else this.#step(visit);
-      travel += this.#drive;
+      if (known) this.#walk.stay(visit, known);
+      else this.#walk.step(visit);
+      travel += this.#walk.drive;
       work += visit.minutes;
       if (!known) {
-        delay += this.#delayOf(visit, this.#begin);
-        lateness += latenessOf(visit, this.#begin);
-        if (this.#begin > visit.closes + TINY) broken += this.#begin - visit.closes;
+        delay += this.#delayOf(visit, this.#walk.begin);
+        lateness += latenessOf(visit, this.#walk.begin);
+        if (this.#walk.begin > visit.closes + TINY) broken += this.#walk.begin - visit.closes;
       }
-      this.start[at] = this.#begin;
-      this.#free[at] = this.#at;
-      this.#rested[at] = this.#rests;
+      this.start[at] = this.#walk.begin;
+      this.#free[at] = this.#walk.at;
+      this.#rested[at] = this.#walk.rests;
       this.#travel[at] = travel;
       this.#delay[at] = delay;
       this.#lateness[at] = lateness;
       this.#broken[at] = broken;
     }
     if (this.count > 0) {
-      this.#goHome();
-      travel += this.#drive;
+      this.#walk.goHome();
+      travel += this.#walk.drive;
     }
     this.travel = travel;
     this.work = work;
     this.delay = delay;
     this.lateness = lateness;
-    this.end = this.#at;
-    this.overrun = this.count === 0 ? 0 : Math.max(0, this.#at - this.duty.shift.until);
+    this.end = this.#walk.at;
+    this.overrun = this.count === 0 ? 0 : Math.max(0, this.#walk.at - this.duty.shift.until);
     if (this.overrun < TINY) this.overrun = 0;
     this.broken = broken + this.overrun;
     this.load = this.#loadOf(this.travel + work);
@@ -163,7 +114,7 @@ export class Timetable {
 
   /** When the contractor is free after a stop; −1 for the beginning of the rest of the day. */
   freeAfter(at: number): Minute {
-    return at < 0 ? this.#head() : this.#free[at]!;
+    return at < 0 ? this.#walk.head() : this.#free[at]!;
   }
 
   /** Minutes that routine jobs may still use: what of the shift is neither driven, worked nor kept free. */
@@ -181,12 +132,12 @@ export class Timetable {
   attempt(visit: Visit, at: number, bar: number | null = null): Trial {
     const { trial } = this;
     this.#toPlace(at);
-    this.#step(visit);
-    trial.start = this.#begin;
-    let travel = this.#drive;
-    let delay = this.#delayOf(visit, this.#begin);
-    let lateness = latenessOf(visit, this.#begin);
-    trial.window = this.#begin > visit.closes + TINY ? this.#begin - visit.closes : 0;
+    this.#walk.step(visit);
+    trial.start = this.#walk.begin;
+    let travel = this.#walk.drive;
+    let delay = this.#delayOf(visit, this.#walk.begin);
+    let lateness = latenessOf(visit, this.#walk.begin);
+    trial.window = this.#walk.begin > visit.closes + TINY ? this.#walk.begin - visit.closes : 0;
     trial.givenUp = bar !== null && (trial.window > 0 || delay + lateness >= bar);
     if (trial.givenUp) return trial;
     const before = this.#sumTo(this.#travel, at);
@@ -196,18 +147,18 @@ export class Timetable {
     let next = at;
     for (; next < this.count; next++) {
       // the same time, place and rests as before: from here on nothing changes
-      if (next > at && this.#at === this.#free[next - 1] && this.#rests === this.#rested[next - 1]) break;
+      if (next > at && this.#walk.at === this.#free[next - 1] && this.#walk.rests === this.#rested[next - 1]) break;
       const stop = this.stops[next]!;
-      this.#step(stop);
-      travel += this.#drive;
-      delay += this.#delayOf(stop, this.#begin);
-      lateness += latenessOf(stop, this.#begin);
-      if (this.#begin > stop.closes + TINY) {
-        if (this.#begin > this.start[next]! + TINY) others += this.#begin - stop.closes;
+      this.#walk.step(stop);
+      travel += this.#walk.drive;
+      delay += this.#delayOf(stop, this.#walk.begin);
+      lateness += latenessOf(stop, this.#walk.begin);
+      if (this.#walk.begin > stop.closes + TINY) {
+        if (this.#walk.begin > this.start[next]! + TINY) others += this.#walk.begin - stop.closes;
       }
-      if (this.#begin > stop.promised + TINY && this.start[next]! <= stop.promised + TINY) missed++;
+      if (this.#walk.begin > stop.promised + TINY && this.start[next]! <= stop.promised + TINY) missed++;
       if (bar === null) continue;
-      const later = this.#begin - this.start[next]!;
+      const later = this.#walk.begin - this.start[next]!;
       if (next === at && later > this.#slack[at]! + TINY) {
         trial.givenUp = true;
         return trial;
@@ -226,9 +177,9 @@ export class Timetable {
       trial.travel = travel - (this.#travel[next - 1]! - before);
       trial.overrun = 0;
     } else {
-      this.#goHome();
-      trial.travel = travel + this.#drive - (this.travel - before);
-      const overrun = this.#at - this.duty.shift.until;
+      this.#walk.goHome();
+      trial.travel = travel + this.#walk.drive - (this.travel - before);
+      const overrun = this.#walk.at - this.duty.shift.until;
       trial.overrun = overrun > this.overrun + TINY ? overrun : 0;
     }
     trial.delay = delay - (this.#sumTo(this.#delay, next) - this.#sumTo(this.#delay, at));
@@ -246,19 +197,19 @@ export class Timetable {
   leastBroken(visit: Visit, at: number): number {
     const { trial } = this;
     this.#toPlace(at);
-    this.#step(visit);
-    const late = Math.max(0, this.#begin - visit.closes);
-    let added = this.#drive;
+    this.#walk.step(visit);
+    const late = Math.max(0, this.#walk.begin - visit.closes);
+    let added = this.#walk.drive;
     let rest: number;
     if (at < this.count) {
-      this.#step(this.stops[at]!);
-      rest = this.#begin - this.start[at]! - this.#slack[at]!;
-      added += this.#drive - (this.#travel[at]! - this.#sumTo(this.#travel, at));
+      this.#walk.step(this.stops[at]!);
+      rest = this.#walk.begin - this.start[at]! - this.#slack[at]!;
+      added += this.#walk.drive - (this.#travel[at]! - this.#sumTo(this.#travel, at));
     } else {
-      this.#goHome();
-      const overrun = this.#at - this.duty.shift.until;
+      this.#walk.goHome();
+      const overrun = this.#walk.at - this.duty.shift.until;
       rest = overrun > this.overrun + TINY ? overrun : 0;
-      added += this.#drive - (this.travel - this.#sumTo(this.#travel, at));
+      added += this.#walk.drive - (this.travel - this.#sumTo(this.#travel, at));
     }
     this.#limits(visit, added, trial);
     return late + Math.max(0, rest) + trial.minutes + trial.keptFree + FULL * trial.jobs;
@@ -268,12 +219,12 @@ export class Timetable {
   shifted(visit: Visit, at: number): { visit: Visit; before: Minute; after: Minute }[] {
     const moved = [];
     this.#toPlace(at);
-    this.#step(visit);
+    this.#walk.step(visit);
     for (let next = at; next < this.count; next++) {
       const stop = this.stops[next]!;
-      this.#step(stop);
+      this.#walk.step(stop);
       const before = this.start[next]!;
-      if (Math.abs(this.#begin - before) > TINY) moved.push({ visit: stop, before, after: this.#begin });
+      if (Math.abs(this.#walk.begin - before) > TINY) moved.push({ visit: stop, before, after: this.#walk.begin });
     }
     return moved;
   }
@@ -325,72 +276,16 @@ export class Timetable {
 
   /** After the last step everything is as it was after the last stop. */
   #same(): boolean {
-    return this.#at === this.#free[this.count - 1] && this.#rests === this.#rested[this.count - 1];
+    return this.#walk.at === this.#free[this.count - 1] && this.#walk.rests === this.#rested[this.count - 1];
   }
 
   #sumTo(sums: Float64Array, at: number): number {
     return at > 0 ? sums[at - 1]! : 0;
   }
 
-  /** Free at the beginning of the rest of the day. */
-  #head(): Minute {
-    return Math.max(this.duty.earliest, this.#with.now);
-  }
-
-  #toHead(): void {
-    this.#spot = this.duty.from;
-    this.#at = this.#head();
-    this.#rests = 0;
-    // rests whose time is over when the day is taken up again are taken to have been held
-    const rests = this.duty.shift.rests;
-    while (this.#rests < rests.length && rests[this.#rests]!.latest < this.#at) this.#rests++;
-  }
-
   #toPlace(at: number): void {
-    if (at === 0) {
-      this.#toHead();
-      return;
-    }
-    this.#spot = this.stops[at - 1]!.spot;
-    this.#at = this.#free[at - 1]!;
-    this.#rests = this.#rested[at - 1]!;
-  }
-
-  /** A stop whose times are known. */
-  #stay(visit: Visit, known: Window): void {
-    const rests = this.duty.shift.rests;
-    while (this.#rests < rests.length && rests[this.#rests]!.latest < known.from) this.#rests++;
-    this.#drive = this.#with.travel.minutes(this.#spot, visit.spot, known.from);
-    this.#begin = known.from;
-    this.#at = Math.max(known.until, this.#with.now);
-    this.#spot = visit.spot;
-  }
-
-  #step(visit: Visit): void {
-    const { travel } = this.#with;
-    const rests = this.duty.shift.rests;
-    let leave = this.#at;
-    while (this.#rests < rests.length && leave >= rests[this.#rests]!.earliest) leave += rests[this.#rests++]!.minutes;
-    let drive = travel.minutes(this.#spot, visit.spot, leave);
-    let begin = leave + drive;
-    if (begin < visit.opens) begin = visit.opens;
-    while (this.#rests < rests.length && begin + visit.minutes > rests[this.#rests]!.latest) {
-      const rest = rests[this.#rests++]!;
-      leave = Math.max(leave, rest.earliest) + rest.minutes;
-      drive = travel.minutes(this.#spot, visit.spot, leave);
-      begin = leave + drive;
-      if (begin < visit.opens) begin = visit.opens;
-    }
-    this.#drive = drive;
-    this.#begin = begin;
-    this.#at = begin + visit.minutes;
-    this.#spot = visit.spot;
-  }
-
-  #goHome(): void {
-    const end = this.duty.end;
-    this.#drive = end === null ? 0 : this.#with.travel.minutes(this.#spot, end, this.#at);
-    this.#at += this.#drive;
+    if (at === 0) this.#walk.toHead();
+    else this.#walk.toPlace(this.stops[at - 1]!.spot, this.#free[at - 1]!, this.#rested[at - 1]!);
   }
 
   #grow(length: number): void {
@@ -414,22 +309,4 @@ function latenessOf(visit: Visit, start: Minute): number {
 
 function excess(value: number, most: number): number {
   return value > most + TINY ? value - most : 0;
-}
-
-function emptyTrial(): Trial {
-  return {
-    start: 0,
-    givenUp: false,
-    travel: 0,
-    delay: 0,
-    lateness: 0,
-    load: 0,
-    window: 0,
-    others: 0,
-    missed: 0,
-    overrun: 0,
-    jobs: 0,
-    minutes: 0,
-    keptFree: 0,
-  };
 }
