@@ -215,6 +215,8 @@ export class Draft {
     const before = this.length[route]!;
     this.length[route] = count;
     this.stamp[route] = count === 0 ? route + 1 : ++this.lastStamp;
+    // empty routes have one stamp, so the routing may have been told of it before an undo and is not asked again
+    if (count === 0) this.cost[route] = 0;
     if (before === 0 || count === 0) this.sortIn(route, count);
   }
 

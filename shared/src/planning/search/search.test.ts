@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from './best.ts';
+import { Draft } from './draft.ts';
 import { FewestRoutes } from './fleet.ts';
 import { Search } from './search.ts';
 import { distanceOf, problems } from './windows.fixture.ts';
@@ -161,6 +162,35 @@ describe('the search', () => {
     });
     expect(() => new Search(routing, { seed: 1 })).toThrow('a search needs a limit');
     expect(() => new Search(routing, { seed: 1, milliseconds: 5 })).toThrow('a time limit needs a clock');
+  });
+});
+
+describe('the draft', () => {
+  test('counts a route as free when it is emptied, undone and emptied again', () => {
+    fc.assert(
+      fc.property(problems, fc.nat(), (problem, seed) => {
+        const routing = new Windows(problem);
+        const { routes, cost } = new Search(routing, { seed, iterations: 20 }).run();
+        const draft = new Draft(routing);
+        draft.begin();
+        draft.load(routes);
+        draft.settle();
+        expect(draft.total).toBeCloseTo(cost, 6);
+        routes.forEach((jobs, route) => {
+          if (jobs.length === 0) return;
+          const without =
+            cost - distanceOf(problem, jobs)! + jobs.reduce((sum, job) => sum + routing.omission[job]!, 0);
+          for (let round = 0; round < 2; round += 1) {
+            draft.begin();
+            draft.cut(route, 0, jobs.length, 0, 0);
+            draft.settle();
+            expect(draft.total).toBeCloseTo(without, 6);
+            draft.undo();
+          }
+        });
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
