@@ -19,7 +19,9 @@ try {
   if (run === undefined) {
     throw new OptionError(`--set is one of ${Object.keys(SETS).join(', ')}, not "${options.set}"`);
   }
-  report('plan', await run(options));
+  if (options.dir === null && options.set !== 'insert')
+    console.log(`Skipped: the set ${options.set} needs its files. Name their folder by --dir, or set DISPATCH_DATA.`);
+  else report('plan', await run(options));
 } catch (error) {
   if (!(error instanceof OptionError)) throw error;
   console.error(error.message);
