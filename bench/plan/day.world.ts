@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Contractor, Job, Minute, Shift } from '../../shared/src/planning/model.ts';
+import { aContractor, aJob, aShift } from '../../shared/src/planning/town.fixture.ts';
 import { Random } from '../../shared/src/planning/search/random.ts';
 import { townTravel, type TravelSettings } from '../../shared/src/planning/travel.ts';
 import type { Place } from '../../shared/src/places/distance.ts';
@@ -58,27 +59,14 @@ export async function worldOf(folder: string, date: string, crews: number, seed:
     const [skill, , minutes] = tradeOf(request.category.group);
     const urgency = request.urgency === 'emergency' && random.below(EMERGENCY_EVERY) > 0 ? 'high' : request.urgency;
     const at = midnight + request.at / 60_000;
-    const job: Job = {
+    const job = aJob({
       id: `call ${number}`,
       place: { lat, lon },
-      district: null,
       minutes,
       skills: [skill],
-      parts: {},
       urgency,
-      ready: null,
-      window: null,
-      promise: null,
       due: dueOf(at, urgency),
-      pin: { contractor: null, at: null },
-      flexible: false,
-      blacklist: [],
-      whitelist: [],
-      preferred: {},
-      passed: [],
-      previous: null,
-      holder: null,
-    };
+    });
     return { at, job, really: Math.round(minutes * (0.6 + random.next())) };
   });
   const yards = Array.from({ length: YARDS }, () => calls[random.below(calls.length)]?.job.place ?? CENTRE);
@@ -124,14 +112,11 @@ function crewsFor(
     made.set(own, (made.get(own) ?? 0) + 1);
     const second = random.next() < 0.4 ? [skills[random.below(skills.length)]!] : [];
     const id = `crew ${number}`;
-    return {
+    return aContractor({
       id,
       skills: [...new Set([own, ...second])].map((skill) => ({ id: skill, until: null })),
-      districts: null,
-      travelLimit: null,
-      stock: {},
       shifts: Array.from({ length: DAYS }, (__, day) => shiftOf(id, day, yards[number % yards.length]!, midnight)),
-    };
+    });
   });
 }
 
@@ -141,18 +126,12 @@ function shiftOf(id: string, day: number, yard: Place, midnight: Minute): Shift 
   const from = midnight + 1_440 * day + 360 + late;
   const until = from + (day === 0 ? 840 : 540);
   const rest = (after: number) => ({ earliest: from + after, latest: from + after + 120, minutes: 30 });
-  return {
+  return aShift({
     id: `${id} ${day}`,
     from,
     until,
     rests: day === 0 ? [rest(210), rest(540)] : [rest(210)],
     start: yard,
     end: yard,
-    maxJobs: null,
-    maxMinutes: null,
-    keptFree: 0,
-    releasedAt: from,
-    onCall: false,
-    since: null,
-  };
+  });
 }

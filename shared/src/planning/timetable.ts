@@ -18,22 +18,22 @@ export class Timetable {
   readonly trial: Trial;
 
   /** By stop: when work begins, when the contractor is free again, rests taken by then. */
-  start: Float64Array;
-  #free: Float64Array;
-  #rested: Uint8Array;
+  start = new Float64Array(0);
+  #free = new Float64Array(0);
+  #rested = new Uint8Array(0);
   /** By stop, up to and including it: driving, delay, lateness, minutes begun beyond windows. */
-  #travel: Float64Array;
-  #delay: Float64Array;
-  #lateness: Float64Array;
-  #broken: Float64Array;
+  #travel = new Float64Array(0);
+  #delay = new Float64Array(0);
+  #lateness = new Float64Array(0);
+  #broken = new Float64Array(0);
   /**
    * By stop: minutes by which it may begin later before a window or the shift's end would break behind it (forward time
    * slack, Savelsbergh 1992, "The vehicle routing problem with time windows: minimizing route duration"). Waiting and
    * rests count as if they could take up delay: what this rules out breaks, what it lets pass is tried.
    */
-  #slack: Float64Array;
+  #slack = new Float64Array(0);
   /** By stop: weight of delay of it and of those right behind it that wait for it. */
-  #queue: Float64Array;
+  #queue = new Float64Array(0);
 
   /** Of the whole tour. */
   travel = 0;
@@ -52,21 +52,13 @@ export class Timetable {
     this.duty = duty;
     this.#with = reckoning;
     this.#walk = new Walk(duty, reckoning);
-    this.start = new Float64Array(capacity);
-    this.#free = new Float64Array(capacity);
-    this.#rested = new Uint8Array(capacity);
-    this.#travel = new Float64Array(capacity);
-    this.#delay = new Float64Array(capacity);
-    this.#lateness = new Float64Array(capacity);
-    this.#broken = new Float64Array(capacity);
-    this.#slack = new Float64Array(capacity);
-    this.#queue = new Float64Array(capacity);
     this.trial = emptyTrial();
+    this.#hold(capacity);
   }
 
   /** Reckons the tour anew. @param locked times of the first stops, as far as they are known */
   lay(stops: readonly Visit[], locked: readonly Window[] = []): void {
-    if (stops.length > this.start.length) this.#grow(stops.length);
+    if (stops.length > this.start.length) this.#hold(Math.max(stops.length, 2 * this.start.length));
     this.stops = stops as Visit[];
     this.count = stops.length;
     this.lockedCount = locked.length;
@@ -288,8 +280,8 @@ export class Timetable {
     else this.#walk.toPlace(this.stops[at - 1]!.spot, this.#free[at - 1]!, this.#rested[at - 1]!);
   }
 
-  #grow(length: number): void {
-    const capacity = Math.max(length, 2 * this.start.length);
+  /** Makes room for so many stops; what was kept is gone. */
+  #hold(capacity: number): void {
     this.start = new Float64Array(capacity);
     this.#free = new Float64Array(capacity);
     this.#rested = new Uint8Array(capacity);
