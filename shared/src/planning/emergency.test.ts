@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emergency } from './emergency.ts';
 import type { Job } from './model.ts';
-import { applyChange, applyChanges, createPlan, planInput, unplanned, type Plan } from './plan.ts';
+import { applyChange, applyChanges, createPlan, planInput, startOf, unplanned, visitIn, type Plan } from './plan.ts';
 import { newWrongs, startsOf } from './plan.check.fixture.ts';
 import { aContractor, aJob, anInput, aShift, MORNING } from './town.fixture.ts';
 import { inTowns } from './towns.fixture.ts';
@@ -112,5 +112,57 @@ describe('an emergency', () => {
       expect(emergency(called, 'flood')).toEqual([]);
       expect(unplanned(called).some(({ job }) => job.id === 'flood')).toBe(true);
     });
+  });
+
+  it('finds the soonest way when all that would be in time fail', () => {
+    const window = { from: MORNING, until: MORNING + 10 };
+    const days = Object.fromEntries(
+      Array.from({ length: 7 }, (_, n) => {
+        const pin = { contractor: `c${n}`, at: null };
+        return [`c${n}`, [aJob({ id: `j${n}`, minutes: 60 + n, window, pin })]];
+      }),
+    );
+    const ways = emergency(crew(days, [urgent(MORNING, 10)]), 'flood');
+    expect(ways.map(({ arrival }) => arrival - MORNING)).toEqual([60, 61, 62]);
+  });
+
+  it('does not take a way that becomes too late for one that is in time', () => {
+    const window = { from: MORNING, until: MORNING + 10 };
+    const promise = { from: MORNING, until: MORNING + 20 };
+    const days = {
+      ana: [aJob({ id: 'a', minutes: 20, window, passed: ['bo'] })],
+      bo: [aJob({ id: 'b', promise, passed: ['ana'] })],
+    };
+    const ways = emergency(crew(days, [urgent(MORNING, 10)]), 'flood');
+    expect(ways.map(({ contractor, inTime }) => [contractor, inTime])).toEqual([['bo', true]]);
+  });
+
+  it('does not break the window of one job by giving away another that was late already', () => {
+    const days = {
+      ana: [
+        aJob({ id: 'first', minutes: 30 }),
+        aJob({ id: 'late', minutes: 10, window: { from: MORNING, until: MORNING + 5 } }),
+        aJob({ id: 'last', window: { from: MORNING, until: MORNING + 60 } }),
+      ],
+      bo: [],
+    };
+    const [way] = emergency(crew(days, [urgent(MORNING, 5, { blacklist: ['bo'] })]), 'flood');
+    expect(way).toMatchObject({ contractor: 'ana', arrival: MORNING });
+    expect(startOf(way!.plan, visitIn(way!.plan, 'last'))).toBeLessThanOrEqual(MORNING + 60);
+  });
+
+  it('tells moves from how things are, also when it is planned already', () => {
+    const flood = urgent(MORNING, 5);
+    expect(emergency(crew({ ana: [flood, aJob({ id: 'b' })] }, []), 'flood')).toMatchObject([
+      { kind: 'free', arrival: MORNING, moves: [], disturbance: 0 },
+    ]);
+  });
+
+  it('leaves the time kept free to urgent calls', () => {
+    const shift = aShift({ keptFree: 480, releasedAt: MORNING + 400 });
+    const plan = createPlan(
+      anInput({ contractors: [aContractor({ shifts: [shift] })], jobs: [aJob({ minutes: 60 })] }),
+    );
+    expect(emergency(plan, 'job')).toEqual([]);
   });
 });

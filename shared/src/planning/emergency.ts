@@ -68,9 +68,26 @@ export function emergency(plan: Plan, job: string, most = 3): Alternative[] {
   const openings = openingsOf(free, visit).sort((a, b) => a.least - b.least);
   const inTime = openings.filter(({ start }) => start <= visit.promised + TINY);
   const ways = leastDisturbing(free, visit, inTime, most);
-  if (ways.length > 0) return ways;
-  const soonest = openings.sort((a, b) => a.start - b.start).slice(0, 2 * most);
-  return leastDisturbing(free, visit, soonest, most).sort((a, b) => a.arrival - b.arrival);
+  const found = ways.length > 0 ? ways : soonest(free, visit, openings, most);
+  if (free === plan) return found;
+  // others are told how their visits change from what they are now, not from a plan without the job
+  const against = found.map((way) => told(plan, visit, way));
+  return ways.length > 0 ? against.sort((a, b) => a.disturbance - b.disturbance) : against;
+}
+
+/** The first ways of all that come too late, the soonest first. */
+function soonest(plan: Plan, visit: Visit, openings: readonly Opening[], most: number): Alternative[] {
+  const found: Alternative[] = [];
+  let handovers = 0;
+  const late = openings.filter(({ start }) => start > visit.promised + TINY).sort((a, b) => a.start - b.start);
+  for (const opening of late) {
+    if (found.length === most) break;
+    if (found.some(({ contractor }) => contractor === opening.tour.duty.contractor.id)) continue;
+    if (!opening.whole && ++handovers > HANDOVER_TOURS) continue;
+    const way = wayThrough(plan, visit, opening);
+    if (way) found.push(way);
+  }
+  return found;
 }
 
 /** @param openings those that may disturb least first */
@@ -81,7 +98,7 @@ function leastDisturbing(plan: Plan, visit: Visit, openings: readonly Opening[],
   for (const opening of openings) {
     if (opening.least >= bar) break;
     if (!opening.whole && ++handovers > HANDOVER_TOURS) continue;
-    const alternative = opening.whole ? assigned(plan, visit, opening) : handedOver(plan, visit, opening);
+    const alternative = wayThrough(plan, visit, opening);
     const known = alternative && best.get(alternative.contractor);
     if (!alternative || (known && known.disturbance <= alternative.disturbance)) continue;
     best.set(alternative.contractor, alternative);
@@ -125,6 +142,10 @@ function movedBy(visit: Visit, tour: Tour, at: number): number {
   return sum;
 }
 
+function wayThrough(plan: Plan, visit: Visit, opening: Opening): Alternative | null {
+  return opening.whole ? assigned(plan, visit, opening) : handedOver(plan, visit, opening);
+}
+
 function assigned(plan: Plan, visit: Visit, { tour, at }: Opening): Alternative {
   return alternativeOf(plan, visit, tour, [
     { kind: 'assign', job: visit.job.id, shift: tour.duty.shift.id, place: at },
@@ -132,7 +153,7 @@ function assigned(plan: Plan, visit: Visit, { tour, at }: Opening): Alternative 
 }
 
 /** Puts the job there and gives what no longer fits to others; null when somebody would find no other hands. */
-function handedOver(plan: Plan, visit: Visit, { tour, at }: Opening): Alternative | null {
+function handedOver(plan: Plan, visit: Visit, { tour, at, start }: Opening): Alternative | null {
   const { shift } = tour.duty;
   let stops = tour.stops.toSpliced(at, 0, visit);
   const given: Visit[] = [];
@@ -155,20 +176,27 @@ function handedOver(plan: Plan, visit: Visit, { tour, at }: Opening): Alternativ
     changes.push(change);
     after = applyChange(after, change);
   }
-  return alternativeOf(plan, visit, tour, changes, after);
+  const way = alternativeOf(plan, visit, tour, changes, after);
+  // what was given away may have come back before it
+  return way.arrival > start + TINY ? null : way;
 }
 
 /** No rule is broken that was not, and no promise of another household that held is missed. */
 function holds(plan: Plan, tour: Tour, stops: readonly Visit[], visit: Visit): boolean {
   const { table } = tourOf(tour.index, tour.duty, stops, tour.locked, plan);
-  const { maxJobs, maxMinutes } = tour.duty.shift;
-  if (table.broken > tour.table.broken + TINY) return false;
+  const { maxJobs, maxMinutes, keptFree, releasedAt } = tour.duty.shift;
+  if (table.overrun > tour.table.overrun + TINY) return false;
   if (maxJobs !== null && stops.length > Math.max(maxJobs, tour.stops.length)) return false;
   const minutes = table.travel + table.work;
   if (maxMinutes !== null && minutes > Math.max(maxMinutes, tour.table.travel + tour.table.work)) return false;
+  if (!visit.urgent && plan.now < releasedAt && keptFree > 0 && minutes > tour.duty.length - keptFree + TINY)
+    return false;
   return stops.every((stop, at) => {
-    if (stop === visit || table.start[at]! <= stop.promised + TINY) return true;
-    return tour.table.start[tour.stops.indexOf(stop)]! > stop.promised + TINY;
+    const start = table.start[at]!;
+    if (stop === visit || start <= Math.min(stop.closes, stop.promised) + TINY) return true;
+    const before = tour.table.start[tour.stops.indexOf(stop)]!;
+    if (start > stop.closes + TINY && start > before + TINY) return false;
+    return start <= stop.promised + TINY || before > stop.promised + TINY;
   });
 }
 
@@ -199,9 +227,8 @@ function alternativeOf(
   const moves = movesBetween(plan, after).filter(({ job }) => job !== visit.job.id);
   const tour = after.tours[index]!;
   const arrival = tour.table.start[tour.stops.indexOf(visit)]!;
-  const handover = moves.some(({ from, to }) => from?.contractor !== to?.contractor);
   return {
-    kind: handover ? 'handover' : moves.length > 0 ? 'shift' : 'free',
+    kind: kindOf(moves),
     contractor: duty.contractor.id,
     shift: duty.shift.id,
     arrival,
@@ -212,6 +239,19 @@ function alternativeOf(
     changes,
     plan: after,
   };
+}
+
+/** The same way told against another plan. */
+function told(plan: Plan, visit: Visit, way: Alternative): Alternative {
+  const moves = movesBetween(plan, way.plan).filter(({ job }) => job !== visit.job.id);
+  const missed = moves.filter((move) => move.missed).length;
+  const disturbance = disturbanceOf(plan, way.plan, moves) + visit.delayWeight * (way.arrival - plan.now);
+  return { ...way, kind: kindOf(moves), moves, missed, disturbance };
+}
+
+function kindOf(moves: readonly Move[]): Alternative['kind'] {
+  if (moves.some(({ from, to }) => from?.contractor !== to?.contractor)) return 'handover';
+  return moves.length > 0 ? 'shift' : 'free';
 }
 
 /** What a change is to the other households and on the road, in minutes of driving. */

@@ -59,7 +59,7 @@ describe('explaining', () => {
         "Bo would drive 4 min further than agreed. Fits if the travel limit is 4 min longer.",
         "Bo is on call for emergencies only. Fits if it becomes an emergency.",
         "Bo lacks 2 × valve on the van. Fits if 2 × valve come along.",
-        "Bo has no shift in this plan. Fits if a shift is added.",
+        "Bo has no shift that is not over. Fits if a shift is added.",
         "Bo has as many jobs as the shift may hold. Fits if the shift may hold 1 job more.",
         "Bo would work 5 min more than the shift may hold. Fits if the shift may hold 5 min more.",
         "Bo would use 6 min of the time kept free for urgent calls. Fits if 6 min of the time kept free are released.",
@@ -77,6 +77,14 @@ describe('explaining', () => {
     const [best] = rank(plan, 'b').candidates;
     expect(best && explainCandidate(best, names)).toBe(
       'Ana can be there at 08:00, 0 min more driving, 1 other visit moves by up to 30 min, 1 promise would be missed.',
+    );
+  });
+
+  it('says less driving where it is less', () => {
+    const parts = { travel: -3, delay: 0, lateness: 0, preference: 0, continuity: 0, handover: 0, load: 0 };
+    const about = { contractor: 'bo', shift: 'today', place: 0, score: -3, arrival: MORNING, moves: [] };
+    expect(explainCandidate({ ...about, parts, added: -3 }, names)).toBe(
+      'Bo can be there at 08:00, 3 min less driving, nobody else moves.',
     );
   });
 

@@ -49,7 +49,8 @@ export function explainCandidate({ contractor, arrival, added, moves }: Candidat
       : `${count(moves.length, 'other visit moves', 'other visits move')} by up to ${minutes(furthest(moves))}`;
   const missed = moves.filter((move) => move.missed).length;
   const promises = missed === 0 ? '' : `, ${count(missed, 'promise', 'promises')} would be missed`;
-  return `${names.contractor(contractor)} can be there at ${names.time(arrival)}, ${minutes(added)} more driving, ${others}${promises}.`;
+  const driving = added < -1e-6 ? `${minutes(-added)} less` : `${minutes(added)} more`;
+  return `${names.contractor(contractor)} can be there at ${names.time(arrival)}, ${driving} driving, ${others}${promises}.`;
 }
 
 /** Why not, and the nearest change that would make it fit. */
@@ -83,7 +84,7 @@ export function whyNot(obstacle: Obstacle, names: Names): string {
     case 'parts':
       return `lacks ${obstacle.short} × ${names.part(obstacle.part)} on the van`;
     case 'no_shift':
-      return 'has no shift in this plan';
+      return 'has no shift that is not over';
     case 'full':
       return 'has as many jobs as the shift may hold';
     case 'hours':

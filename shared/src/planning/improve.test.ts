@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween, figuresOf, improve, Improvement } from './improve.ts';
-import { applyChanges, planInput, startOf, unplanned, visitIn, type Plan } from './plan.ts';
+import { applyChanges, createPlan, planInput, startOf, unplanned, visitIn, type Plan } from './plan.ts';
 import { newWrongs } from './plan.check.fixture.ts';
-import { plannedTown } from './town.fixture.ts';
+import { aJob, anInput, MORNING, plannedTown } from './town.fixture.ts';
 import { inTowns } from './towns.fixture.ts';
 
 const shape = (plan: Plan): string => JSON.stringify(planInput(plan).tours);
@@ -91,6 +91,10 @@ describe('improving', () => {
   it('has nothing to do in an empty plan', () => {
     const plan = plannedTown({ seed: 13, contractors: 2, jobs: 0 });
     expect(improve(plan, { seed: 1, iterations: 50 }).changes).toEqual([]);
+    for (const nothing of [{ contractors: [] }, { now: MORNING + 900 }])
+      expect(improve(createPlan(anInput({ jobs: [aJob()], ...nothing })), { seed: 1, iterations: 5 }).changes).toEqual(
+        [],
+      );
     const single = plannedTown({ seed: 13, contractors: 2, jobs: 1 });
     expect(visitIn(improve(single, { seed: 1, iterations: 50 }).plan, 'j0')).toBe(visitIn(single, 'j0'));
   });

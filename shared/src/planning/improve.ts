@@ -1,9 +1,10 @@
 import { movesBetween, type Move } from './moves.ts';
-import { partsOf, tourOf, unplanned, type Plan, type PlanChange, type Tour } from './plan.ts';
+import { partsOf, tourOf, travelOf, unplanned, type Plan, type PlanChange, type Tour } from './plan.ts';
 import { DayRouting, type Scope } from './routing.ts';
 import { scoreOf, type Parts } from './score.ts';
 import { Search, type SearchOptions } from './search/search.ts';
 import type { Visit } from './visit.ts';
+import { TINY } from './walk.ts';
 
 export interface ImproveOptions extends Pick<SearchOptions, 'iterations' | 'milliseconds' | 'now'> {
   /** Same plan, seed and number of iterations, same result; a limit of time alone depends on the machine. */
@@ -117,11 +118,11 @@ export function figuresOf(plan: Plan): PlanFigures {
   for (const { stops, table } of plan.tours) {
     planned += stops.length;
     broken += table.broken;
-    for (const [at, { promised }] of stops.entries()) if (table.start[at]! > promised) missed++;
+    for (const [at, { promised }] of stops.entries()) if (table.start[at]! > promised + TINY) missed++;
   }
   const left = open.reduce((sum, { job }) => sum + plan.weights.unplanned[job.urgency], 0);
   const score = scoreOf(parts) + left + 100 * broken;
-  return { score, parts, travel: parts.travel / plan.weights.travel, planned, unplanned: open.length, missed };
+  return { score, parts, travel: travelOf(plan), planned, unplanned: open.length, missed };
 }
 
 /** The changes that make one plan of the other: what moves is taken out, then put where it belongs, first to last. */

@@ -85,7 +85,7 @@ function walk(input: PlanInput, _: Contractor, shift: Shift, stops: readonly Sto
       rests = rests.filter((rest) => rest.latest >= locked.from);
       minutes += drive(job.place, locked.from) + job.minutes;
       starts.set(id, locked.from);
-      free = Math.max(locked.until, input.now);
+      free = Math.max(locked.until, input.now, shift.from, shift.since?.at ?? -Infinity);
       place = job.place;
       continue;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlanError } from './plan.errors.ts';
-import { applyChange, createPlan, placeOf, planInput, startOf, unplanned, visitIn } from './plan.ts';
+import { applyChange, createPlan, partsOf, placeOf, planInput, startOf, unplanned, visitIn } from './plan.ts';
 import { startsOf } from './plan.check.fixture.ts';
 import { aContractor, aJob, anInput, aShift, MORNING, plannedTown } from './town.fixture.ts';
 import { inTowns } from './towns.fixture.ts';
@@ -109,7 +109,29 @@ describe('a plan', () => {
     expect(codeOf(() => createPlan({ ...two, contractors: [] }))).toBe('unknown');
     const twice = { shift: 'shift', stops: ['a', 'a'].map((job) => ({ job, locked: null })) };
     expect(codeOf(() => createPlan({ ...two, tours: [twice] }))).toBe('twice');
+    const tours = ['a', 'b'].map((job) => ({ shift: 'shift', stops: [{ job, locked: null }] }));
+    expect(codeOf(() => createPlan({ ...two, tours }))).toBe('twice');
     const backwards = aContractor({ shifts: [aShift({ until: MORNING - 1 })] });
     expect(codeOf(() => createPlan({ ...two, contractors: [backwards] }))).toBe('invalid');
+  });
+
+  it('takes no times that cannot be', () => {
+    const plan = createPlan(two);
+    const backwards = { from: MORNING, until: MORNING - 1 };
+    const endless = { from: MORNING, until: Infinity };
+    for (const over of [{ window: backwards }, { promise: endless }, { due: Number.NaN }])
+      expect(codeOf(() => applyChange(plan, { kind: 'put', job: aJob(over) }))).toBe('invalid');
+    for (const locked of [backwards, endless])
+      expect(codeOf(() => applyChange(plan, { kind: 'lock', job: 'a', locked }))).toBe('invalid');
+    expect(codeOf(() => applyChange(plan, { kind: 'time', now: Number.NaN }))).toBe('invalid');
+    expect(codeOf(() => createPlan({ ...two, now: Infinity }))).toBe('invalid');
+    const always = aContractor({ shifts: [aShift({ until: Infinity })] });
+    expect(codeOf(() => createPlan({ ...two, contractors: [always] }))).toBe('invalid');
+  });
+
+  it('has a sound score with a shift that is all rest', () => {
+    const rests = [{ earliest: MORNING + 10, latest: MORNING + 20, minutes: 30 }];
+    const contractors = [aContractor({ shifts: [aShift({ until: MORNING + 30, rests })] })];
+    expect(partsOf(createPlan(anInput({ contractors }))).load).toBe(0);
   });
 });

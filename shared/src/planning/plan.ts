@@ -2,6 +2,7 @@
  * A plan is a value: a change gives a new one that shares all tours it did not touch. Changing one tour costs that
  * tour and a copy of two flat lists, whatever the size of the plan.
  */
+import { checkJob, checkNow, checkWindow } from './checks.ts';
 import { PlanError } from './plan.errors.ts';
 import type { Contractor, Job, Minute, PlanInput, Window } from './model.ts';
 import { continuityOf, handoverOf, preferenceOf, type Parts } from './score.ts';
@@ -61,14 +62,17 @@ export function createPlan(input: PlanInput): Plan {
     slots.set(job.id, slot);
     return visitOf(job, slot, travel, input.weights);
   });
+  checkNow(input.now);
   const reckoning = { travel, weights: input.weights, now: input.now };
   const wanted = new Map(input.tours.map((tour) => [tour.shift, tour]));
+  if (wanted.size < input.tours.length) throw new PlanError('twice', 'A shift has more than one tour');
   const tourBySlot = new Int32Array(visits.length).fill(-1);
   const crew = crewOf(input.contractors, reckoning);
   const tours = crew.duties.map((duty, index) => {
     const stops = wanted.get(duty.shift.id)?.stops ?? [];
     wanted.delete(duty.shift.id);
     const locked = stops.flatMap((stop) => stop.locked ?? []);
+    for (const window of locked) checkWindow(`A locked job of shift ${duty.shift.id}`, window);
     if (stops.slice(0, locked.length).some((stop) => !stop.locked))
       throw new PlanError('invalid', `Shift ${duty.shift.id}: a locked job comes after one that is not`);
     return tourOf(
@@ -130,7 +134,7 @@ export function unplanned(plan: Plan): Visit[] {
   return plan.visits.filter((visit): visit is Visit => visit !== undefined && plan.tourBySlot[visit.slot] === -1);
 }
 
-/** @throws PlanError `unknown` (job, shift), `locked` (it has begun), `invalid` (place outside the tour, bad job) */
+/** @throws PlanError `unknown` (job, shift), `locked` (it has begun), `invalid` (place outside the tour, bad job or time) */
 export function applyChange(plan: Plan, change: PlanChange): Plan {
   switch (change.kind) {
     case 'assign': {
@@ -154,6 +158,7 @@ export function applyChange(plan: Plan, change: PlanChange): Plan {
     case 'lock':
       return lock(plan, visitIn(plan, change.job), change.locked);
     case 'time': {
+      checkNow(change.now);
       const next = { ...plan, now: change.now };
       return {
         ...next,
@@ -216,6 +221,7 @@ function crewOf(contractors: readonly Contractor[], { travel }: Reckoning) {
     for (const shift of contractor.shifts.toSorted((a, b) => a.from - b.from)) {
       if (shifts.has(shift.id)) throw new PlanError('twice', `Shift ${shift.id} is given twice`);
       if (!(shift.until > shift.from)) throw new PlanError('invalid', `Shift ${shift.id} ends before it begins`);
+      checkWindow(`Shift ${shift.id}`, shift);
       own.push(duties.length);
       shifts.set(shift.id, duties.length);
       duties.push(dutyOf(contractor, shift, travel));
@@ -268,6 +274,7 @@ function put(plan: Plan, job: Job): Plan {
 }
 
 function lock(plan: Plan, visit: Visit, locked: Window): Plan {
+  checkWindow(`Job ${visit.job.id}`, locked);
   const place = placeOf(plan, visit);
   if (!place) throw new PlanError('invalid', `Job ${visit.job.id} is in no tour`);
   const { tour, at } = place;
@@ -288,11 +295,4 @@ function withCrew(plan: Plan, contractor: Contractor): Plan {
     return tourOf(index, duty, before?.stops ?? [], before?.locked ?? [], plan);
   });
   return { ...plan, contractors, toursOf, shifts, tours, tourBySlot };
-}
-
-function checkJob(job: Job): void {
-  if (!(job.minutes >= 0 && Number.isFinite(job.minutes)))
-    throw new PlanError('invalid', `Job ${job.id}: expected minutes of 0 or more, got ${job.minutes}`);
-  if (!Number.isFinite(job.place.lat) || !Number.isFinite(job.place.lon))
-    throw new PlanError('invalid', `Job ${job.id} has no place`);
 }

@@ -139,6 +139,27 @@ describe('rank', () => {
     });
   });
 
+  it('takes no more of the time kept free than is kept', () => {
+    const shift = aShift({ keptFree: 45, releasedAt: MORNING + 400 });
+    const plan = createPlan(
+      anInput({ contractors: [aContractor({ shifts: [shift] })], jobs: [aJob({ minutes: 600 })] }),
+    );
+    const obstacles = rank(plan, 'job').refusals.flatMap(({ reason, also }) => [reason, ...also]);
+    expect(obstacles).toContainEqual({ rule: 'kept_free', minutes: 45 });
+  });
+
+  it('puts those nearest to fit first, and those without a shift last', () => {
+    const contractors = [
+      aContractor({ id: 'away', shifts: [] }),
+      aContractor({ id: 'unwanted', shifts: [aShift({ id: 'today' })] }),
+      aContractor({ id: 'late', shifts: [aShift({ id: 'noon', from: MORNING + 300 })] }),
+      aContractor({ id: 'soon', shifts: [aShift({ id: 'next', from: MORNING + 12 })] }),
+    ];
+    const job = aJob({ window: { from: MORNING, until: MORNING + 10 }, blacklist: ['unwanted'] });
+    const { refusals } = rank(createPlan(anInput({ contractors, jobs: [job] })), 'job');
+    expect(refusals.map(({ contractor }) => contractor)).toEqual(['soon', 'late', 'unwanted', 'away']);
+  });
+
   it('says that there is no shift', () => {
     const input = anInput({ contractors: [aContractor({ shifts: [] })], jobs: [aJob()] });
     expect(rank(createPlan(input), 'job').refusals).toEqual([

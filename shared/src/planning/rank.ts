@@ -69,7 +69,7 @@ export function rank(plan: Plan, job: string): Ranking {
     else refusals.push(refusalOf(visit, contractor, near));
   }
   candidates.sort((a, b) => a.score - b.score || (a.contractor < b.contractor ? -1 : 1));
-  refusals.sort((a, b) => a.also.length - b.also.length);
+  refusals.sort((a, b) => effortOf(a) - effortOf(b) || (a.contractor < b.contractor ? -1 : 1));
   return { job, candidates, refusals };
 }
 
@@ -181,6 +181,16 @@ function refusalOf(visit: Visit, contractor: string, nearest: Near | null): Refu
   const [reason = { rule: 'no_shift' } as const, ...also] = [...fixed, ...obstaclesOfTrial(trial, visit, late)];
   return { contractor, shift: tour.duty.shift.id, reason, also };
 }
+
+/** How much would have to change, to put the nearest to fit first: first how many things, then how many minutes. */
+function effortOf({ shift, reason, also }: Refusal): number {
+  if (shift === null) return Infinity;
+  const minutes = [reason, ...also].map((obstacle) => ('minutes' in obstacle ? obstacle.minutes : A_DAY));
+  return 1e6 * also.length + minutes.reduce((sum, one) => sum + Math.min(one, A_DAY), 0);
+}
+
+/** Minutes; a wish, a skill or a part is no nearer than any change of times. */
+const A_DAY = 1_440;
 
 /** Places of a day that are walked through for a refusal: those where least seems to be in the way. */
 const WALKED = 4;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PlanError } from './plan.errors.ts';
-import { applyChange, applyChanges, planInput, type Plan } from './plan.ts';
+import { applyChange, applyChanges, createPlan, partsOf, planInput, visitIn, type Plan } from './plan.ts';
 import { newWrongs, startsOf } from './plan.check.fixture.ts';
 import { rank } from './rank.ts';
 import { repair, type PlanEvent } from './repair.ts';
-import { aJob, MORNING, plannedTown } from './town.fixture.ts';
+import { aContractor, aJob, anInput, aShift, MORNING, plannedTown } from './town.fixture.ts';
 import { inTowns } from './towns.fixture.ts';
 
 /** Some event of each kind that this plan can have. */
@@ -114,8 +114,33 @@ describe('repairing', () => {
     expect(() => repair(plan, overrun)).toThrow(PlanError);
     expect(() => repair(plan, { kind: 'cancelled', job: 'none' })).toThrow('There is no job none');
     expect(() => repair(plan, { kind: 'absent', contractor: 'no', from: 0, until: 1 })).toThrow('no contractor no');
+    expect(() => repair(plan, { kind: 'absent', contractor: 'c0', from: 2, until: 1 })).toThrow('got 2 and 1');
     expect(repair(applyChange(plan, { kind: 'put', job: aJob() }), { kind: 'cancelled', job: 'job' }).moves).toEqual(
       [],
     );
+  });
+
+  it('gives nothing to do in an absence, also to whom has work behind', () => {
+    const tours = [{ shift: 'shift', stops: [{ job: 'a', locked: { from: MORNING, until: MORNING + 30 } }] }];
+    const input = anInput({ now: MORNING + 40, jobs: [aJob({ id: 'a' }), aJob({ id: 'b' })], tours });
+    const away = { from: MORNING + 40, until: MORNING + 120 };
+    const { plan } = repair(createPlan(input), { kind: 'absent', contractor: 'ana', ...away });
+    expect(rank(plan, 'b').candidates[0]?.arrival).toBeGreaterThanOrEqual(away.until);
+  });
+
+  it('leaves sound scores when all but what has begun of a shift is gone', () => {
+    const tours = [{ shift: 'shift', stops: [{ job: 'job', locked: { from: MORNING, until: MORNING + 30 } }] }];
+    const plan = createPlan(anInput({ jobs: [aJob()], tours }));
+    const { plan: after } = repair(plan, { kind: 'absent', contractor: 'ana', from: MORNING, until: MORNING + 540 });
+    expect(partsOf(after).load).toBeGreaterThan(0);
+  });
+
+  it('leaves a job with who has it when another passes it', () => {
+    const contractors = ['ana', 'bo'].map((id) => aContractor({ id, shifts: [aShift({ id })] }));
+    const tours = [{ shift: 'ana', stops: [{ job: 'job', locked: null }] }];
+    const plan = createPlan(anInput({ contractors, jobs: [aJob()], tours }));
+    const { plan: after, dropped } = repair(plan, { kind: 'passed', job: 'job', contractor: 'bo' });
+    expect(dropped).toEqual([]);
+    expect(visitIn(after, 'job').job.passed).toEqual(['bo']);
   });
 });

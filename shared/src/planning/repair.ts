@@ -1,3 +1,4 @@
+import { checkWindow } from './checks.ts';
 import type { Contractor, Minute, Shift, Window } from './model.ts';
 import { disturbanceOf } from './emergency.ts';
 import { movesBetween, type Move } from './moves.ts';
@@ -56,7 +57,7 @@ export interface Repair {
 /**
  * What an event does to a plan, at once, and which moves would help. Nothing is moved to other hands by itself.
  *
- * @throws PlanError `unknown` (job, contractor), `invalid` (an overrun of a job that has not begun)
+ * @throws PlanError `unknown` (job, contractor), `invalid` (an overrun of a job that has not begun, a time)
  */
 export function repair(plan: Plan, event: PlanEvent): Repair {
   const after = applyChanges(plan, changesBy(plan, event));
@@ -89,12 +90,14 @@ function changesBy(plan: Plan, event: PlanEvent): PlanChange[] {
     case 'cancelled':
       return [{ kind: 'drop', job: event.job }];
     case 'passed': {
-      const { job } = visitIn(plan, event.job);
+      const visit = visitIn(plan, event.job);
+      const { job } = visit;
+      const isTheirs = placeOf(plan, visit)?.tour.duty.contractor.id === event.contractor;
       const passed = job.passed.includes(event.contractor) ? job.passed : [...job.passed, event.contractor];
       const holder = job.holder === event.contractor ? null : job.holder;
       return [
-        // also when already on the way
-        { kind: 'drop', job: job.id },
+        // also when already on the way; who else has it keeps it
+        ...(isTheirs ? [{ kind: 'drop', job: job.id } as const] : []),
         { kind: 'put', job: { ...job, passed, holder } },
       ];
     }
@@ -107,19 +110,20 @@ function changesBy(plan: Plan, event: PlanEvent): PlanChange[] {
 function absence(plan: Plan, id: string, away: Window): PlanChange[] {
   const contractor = plan.contractors.find((one) => one.id === id);
   if (!contractor) throw new PlanError('unknown', `There is no contractor ${id}`);
+  checkWindow(`The absence of ${id}`, away);
   const changes: PlanChange[] = [];
   const shifts = contractor.shifts.flatMap((shift): Shift | [] => {
     const tour = plan.tours[plan.shifts.get(shift.id) ?? -1];
     if (!tour || shift.until <= away.from || shift.from >= away.until) return shift;
     const { kept, gone } = splitTour(tour, away);
     changes.push(...gone.map((visit): PlanChange => ({ kind: 'unassign', job: visit.job.id })));
-    return shortened(shift, away) ?? (kept.length > 0 ? { ...shift, until: Math.max(away.from, shift.from + 1) } : []);
+    return shortened(shift, away) ?? (kept.length > 0 ? { ...shift, until: shift.from + 1, rests: [] } : []);
   });
   const absent: Contractor = { ...contractor, shifts };
   return [...changes, { kind: 'crew', contractor: absent }];
 }
 
-/** Locked jobs stay; the others go where their work, as planned, would touch the absence or come after it began. */
+/** Locked jobs stay; of the others those go whose work, as planned, would touch the absence. */
 function splitTour(tour: Tour, away: Window): { kept: readonly Visit[]; gone: readonly Visit[] } {
   const isGone = (visit: Visit, at: number): boolean =>
     at >= tour.locked.length && tour.table.start[at]! + visit.minutes > away.from && tour.table.start[at]! < away.until;

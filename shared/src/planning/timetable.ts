@@ -255,7 +255,8 @@ export class Timetable {
     trial.jobs = shift.maxJobs === null ? 0 : Math.max(0, this.count + 1 - shift.maxJobs);
     trial.minutes = shift.maxMinutes === null ? 0 : excess(after, shift.maxMinutes);
     const kept = visit.urgent || this.#with.now >= shift.releasedAt ? 0 : shift.keptFree;
-    trial.keptFree = kept > 0 ? excess(after, length - kept) : 0;
+    // what is kept is all that can be taken of it: beyond that the shift itself is too short
+    trial.keptFree = kept > 0 ? Math.min(kept, excess(after, length - kept)) : 0;
   }
 
   #loadOf(minutes: number): number {

@@ -33,7 +33,7 @@ export interface Duty {
   /** Where and when the rest of the day begins: `since`, or the start at the shift's beginning. */
   readonly from: Spot;
   readonly earliest: Minute;
-  /** Minutes of the shift without its rests. */
+  /** Minutes of the shift without its rests; at least 1, so that a share of it can be told. */
   readonly length: number;
   /** Skills that are valid to the end of this shift. */
   readonly skills: ReadonlySet<string>;
@@ -70,7 +70,7 @@ export function dutyOf(contractor: Contractor, shift: Shift, travel: Travel): Du
     end: shift.end && travel.spot(shift.end),
     from: shift.since ? travel.spot(shift.since.place) : start,
     earliest: Math.max(shift.from, shift.since?.at ?? -Infinity),
-    length: shift.until - shift.from - shift.rests.reduce((sum, { minutes }) => sum + minutes, 0),
+    length: Math.max(1, shift.until - shift.from - shift.rests.reduce((sum, { minutes }) => sum + minutes, 0)),
     skills: new Set(valid.map(({ id }) => id)),
     districts: contractor.districts && new Set(contractor.districts),
   };

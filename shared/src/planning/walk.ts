@@ -62,7 +62,8 @@ export class Walk {
     while (this.rests < rests.length && rests[this.rests]!.latest < known.from) this.rests++;
     this.drive = this.#with.travel.minutes(this.spot, visit.spot, known.from);
     this.begin = known.from;
-    this.at = Math.max(known.until, this.#with.now);
+    // not before the shift either, which may begin anew after an absence
+    this.at = Math.max(known.until, this.head());
     this.spot = visit.spot;
   }
 

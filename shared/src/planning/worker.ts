@@ -48,10 +48,14 @@ const WORD = 200;
 
 export function serveImprovements(port: WorkerPort): void {
   const cancelled = new Set<string>();
+  /** Asked for and not answered: a cancel that comes too late leaves nothing behind. */
+  const waiting = new Set<string>();
   let queue = Promise.resolve();
   port.listen((request) => {
-    if (request.kind === 'cancel') cancelled.add(request.id);
-    else queue = queue.then(() => run(request));
+    if (request.kind === 'improve') {
+      waiting.add(request.id);
+      queue = queue.then(() => run(request));
+    } else if (waiting.has(request.id)) cancelled.add(request.id);
   });
 
   async function run({ id, plan, options }: Extract<WorkerRequest, { kind: 'improve' }>): Promise<void> {
@@ -70,6 +74,9 @@ export function serveImprovements(port: WorkerPort): void {
       port.post({ kind: 'done', id, cancelled: cancelled.delete(id), improved });
     } catch (error) {
       port.post({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      waiting.delete(id);
+      cancelled.delete(id);
     }
   }
 

@@ -65,6 +65,12 @@ describe('the worker thread', () => {
     expect(answers.filter(({ kind }) => kind === 'progress').length).toBeGreaterThan(0);
   });
 
+  it('forgets a cancel of what it was not asked', async () => {
+    const request = { kind: 'improve', id: 'a', plan: planInput(plan), options: { seed: 3, iterations: 300 } } as const;
+    const answers = await talk(start(), [{ kind: 'cancel', id: 'a' }, request], 'a');
+    expect(answers.at(-1)).toMatchObject({ kind: 'done', cancelled: false });
+  });
+
   it('says why it cannot, and goes on', async () => {
     const thread = start();
     const input = { ...planInput(plan), jobs: [] };
