@@ -54,9 +54,14 @@ export interface Routing {
 
   /**
    * Added cost of exchanging the tails of two routes as last told by `price`: what follows the first `fromA` stops of
-   * one and what follows the first `fromB` stops of the other. Left out where tails cannot be judged in constant time;
-   * the search then does without such exchanges.
+   * one and what follows the first `fromB` stops of the other. Left out where tails cannot be judged in constant time.
    * @returns Infinity when a hard rule, `may` among them, would be broken
    */
   tails?(a: number, fromA: number, b: number, fromB: number): number;
+
+  /**
+   * True where `price` alone tells every hard rule but `may`, and not only `place` before it: the search then tries
+   * exchanges of routes and of tails, prices both and undoes what does not pay. Of no use beside `tails`.
+   */
+  readonly strict?: boolean;
 }

@@ -1,8 +1,8 @@
 /**
  * The search for a better plan: ruin a little of it, recreate it, keep what is better and at first also what is a
  * little worse (simulated annealing), as SISR does (Christiaens and Vanden Berghe 2020, "Slack induction by string
- * removals for vehicle routing problems", Transportation Science 54(2):417-433). Beside it tails of routes are exchanged
- * where the routing can judge that (tails.ts).
+ * removals for vehicle routing problems", Transportation Science 54(2):417-433). Beside it tails of routes are exchanged:
+ * the best of some where the routing can judge them (tails.ts), or a few by trial where it prices all rules (trials.ts).
  *
  * It is stepped: the caller asks for some iterations at a time, looks at the best plan so far, tells its progress and
  * stops when it likes. With a limit of iterations: same routing, start, seed and number of iterations, same plan.
@@ -15,6 +15,7 @@ import { Recreation } from './recreate.ts';
 import type { Routing } from './routing.ts';
 import { ruin } from './ruin.ts';
 import { Tails } from './tails.ts';
+import { Trials } from './trials.ts';
 
 export interface SearchOptions extends LimitOptions {
   readonly seed: number;
@@ -56,7 +57,7 @@ export class Search {
   private readonly recreation: Recreation;
   private readonly kept: Best;
   private readonly limit: Limit;
-  private readonly tails: Tails | null;
+  private readonly exchanges: Tails | Trials | null;
   private readonly start: readonly (readonly number[])[] | null;
   private readonly hot: number;
   /** Short annealings; 0 while not yet known. */
@@ -71,7 +72,8 @@ export class Search {
     this.draft = new Draft(routing, options.perRoute);
     this.recreation = new Recreation(this.draft, this.random);
     this.kept = new Best(this.draft);
-    this.tails = routing.tails === undefined ? null : new Tails(this.draft, this.random);
+    if (routing.tails !== undefined) this.exchanges = new Tails(this.draft, this.random);
+    else this.exchanges = routing.strict === true ? new Trials(this.draft, this.random) : null;
     this.start = options.start ?? null;
     this.begin(this.start);
     this.kept.keep(this.draft);
@@ -155,7 +157,11 @@ export class Search {
   private iterate(): void {
     const { draft, random } = this;
     this.iterations += 1;
-    if (this.tails?.exchange(this.margin()) === true && draft.total < this.kept.cost - BETTER) this.kept.keep(draft);
+    const each = this.exchanges?.each ?? 0;
+    for (let done = 0; done < each; done += 1) {
+      if (this.exchanges?.exchange(this.margin()) !== true) continue;
+      if (draft.total < this.kept.cost - BETTER) this.kept.keep(draft);
+    }
     const below = draft.total + this.margin();
     draft.begin();
     ruin(draft, random);

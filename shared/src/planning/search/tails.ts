@@ -11,6 +11,8 @@ const REACH = 20;
 const PART = 0.02;
 
 export class Tails {
+  /** Exchanges in each round of the search. */
+  readonly each = 1;
   private readonly draft: Draft;
   private readonly random: Random;
   private best = 0;

@@ -252,5 +252,6 @@ export function technicianRouting(problem: TechnicianProblem): TechnicianRouting
     place,
     found,
     depotAt,
+    strict: true,
   };
 }
