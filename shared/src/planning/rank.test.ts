@@ -139,6 +139,18 @@ describe('rank', () => {
     });
   });
 
+  it('asks no other window to close later than it must', () => {
+    const window = (until: number) => ({ from: MORNING, until: MORNING + until });
+    const jobs = [
+      aJob({ id: 'a', window: window(20) }),
+      aJob({ id: 'b', window: window(55) }),
+      aJob({ id: 'new', window: window(0) }),
+    ];
+    const tours = [{ shift: 'shift', stops: ['a', 'b'].map((job) => ({ job, locked: null })) }];
+    const { refusals } = rank(createPlan(anInput({ jobs, tours })), 'new');
+    expect(refusals[0]?.reason).toEqual({ rule: 'other_window', minutes: 10, jobs: ['a', 'b'] });
+  });
+
   it('takes no more of the time kept free than is kept', () => {
     const shift = aShift({ keptFree: 45, releasedAt: MORNING + 400 });
     const plan = createPlan(

@@ -1,7 +1,7 @@
 import type { Minute } from './model.ts';
 import { movesAt, type Move } from './moves.ts';
 import { applyChange, placeOf, visitIn, type Plan, type Tour } from './plan.ts';
-import { breaches, fits, mayDo, obstaclesOf, obstaclesOfTrial, type Obstacle } from './rules.ts';
+import { breaches, fits, mayDo, obstaclesOf, obstaclesOfTrial, type Obstacle, type Overdue } from './rules.ts';
 import { continuityOf, handoverOf, pairScore, preferenceOf, scoreOf, type Parts } from './score.ts';
 import type { Trial } from './trial.ts';
 import { TINY } from './walk.ts';
@@ -214,10 +214,10 @@ function nearIn(tour: Tour, visit: Visit, fixed: readonly Obstacle[]): Near {
   return nearest;
 }
 
-/** Ids of jobs that would begin (further) beyond their windows. */
-function brokenBy(visit: Visit, tour: Tour, at: number): string[] {
+/** Jobs that would begin (further) beyond their windows. */
+function brokenBy(visit: Visit, tour: Tour, at: number): Overdue[] {
   return tour.table
     .shifted(visit, at)
     .filter(({ visit: other, before, after }) => after > Math.max(other.closes, before) + TINY)
-    .map(({ visit: other }) => other.job.id);
+    .map(({ visit: other, after }) => ({ job: other.job.id, minutes: after - other.closes }));
 }

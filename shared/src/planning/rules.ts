@@ -33,10 +33,16 @@ export type Obstacle =
   | { readonly rule: 'pinned_time'; readonly minutes: number }
   /** The day would end this much after the shift. */
   | { readonly rule: 'shift_end'; readonly minutes: number }
-  /** Other jobs would begin in sum this much after their windows. */
+  /** Other jobs would begin after their windows, the latest of them by this much. */
   | { readonly rule: 'other_window'; readonly minutes: number; readonly jobs: readonly string[] };
 
 export type Rule = Obstacle['rule'];
+
+/** A job, and the minutes it would begin after its window. */
+export interface Overdue {
+  readonly job: string;
+  readonly minutes: number;
+}
 
 type Check = (duty: Duty, visit: Visit, reckoning: Reckoning) => readonly Obstacle[];
 
@@ -96,8 +102,8 @@ export function breaches(trial: Trial): { readonly rules: number; readonly minut
   return { rules, minutes: window + others + overrun + minutes + keptFree + FULL * jobs };
 }
 
-/** The rules of time that a trial breaks. @param others ids of jobs that would begin after their windows */
-export function obstaclesOfTrial(trial: Trial, visit: Visit, others: readonly string[]): Obstacle[] {
+/** The rules of time that a trial breaks. @param others jobs that would begin after their windows */
+export function obstaclesOfTrial(trial: Trial, visit: Visit, others: readonly Overdue[]): Obstacle[] {
   const found: Obstacle[] = [];
   if (trial.jobs > 0) found.push({ rule: 'full', jobs: trial.jobs });
   if (trial.minutes > 0) found.push({ rule: 'hours', minutes: trial.minutes });
@@ -107,7 +113,10 @@ export function obstaclesOfTrial(trial: Trial, visit: Visit, others: readonly st
   if (trial.window > 0 && late(pin.at) > 0) found.push({ rule: 'pinned_time', minutes: late(pin.at) });
   if (trial.window > 0 && late(window?.until) > 0) found.push({ rule: 'window', minutes: late(window?.until) });
   if (trial.overrun > 0) found.push({ rule: 'shift_end', minutes: trial.overrun });
-  if (trial.others > 0) found.push({ rule: 'other_window', minutes: trial.others, jobs: others });
+  if (trial.others > 0) {
+    const minutes = others.reduce((most, one) => Math.max(most, one.minutes), 0);
+    found.push({ rule: 'other_window', minutes, jobs: others.map(({ job }) => job) });
+  }
   return found;
 }
 
