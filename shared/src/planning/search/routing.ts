@@ -64,4 +64,7 @@ export interface Routing {
    * exchanges of routes and of tails, prices both and undoes what does not pay. Of no use beside `tails`.
    */
   readonly strict?: boolean;
+
+  /** Temperatures of the annealing at its beginning and end, of the mean cost of an edge; the search's own if left out. */
+  readonly heat?: { readonly hot: number; readonly cold: number };
 }

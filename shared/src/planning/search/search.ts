@@ -60,6 +60,8 @@ export class Search {
   private readonly exchanges: Tails | Trials | null;
   private readonly start: readonly (readonly number[])[] | null;
   private readonly hot: number;
+  /** Temperature at the end, of `hot`. */
+  private readonly cold: number;
   /** Short annealings; 0 while not yet known. */
   private starts: number;
   private phase = 0;
@@ -77,7 +79,9 @@ export class Search {
     this.start = options.start ?? null;
     this.begin(this.start);
     this.kept.keep(this.draft);
-    this.hot = SCHEDULE.hot * this.draft.edgeCost();
+    const { hot, cold } = routing.heat ?? SCHEDULE;
+    this.hot = hot * this.draft.edgeCost();
+    this.cold = cold / hot;
     this.temperature = this.hot;
     this.starts = 0;
   }
@@ -131,7 +135,7 @@ export class Search {
     const part = this.limit.spent(this.iterations);
     this.part = part;
     if (part >= 1) return;
-    const { share, reheats, hot, cold, warm } = SCHEDULE;
+    const { share, reheats, warm } = SCHEDULE;
     if (this.starts === 0 && (part >= ESTIMATE || this.limit.iterations < Infinity)) this.estimate();
     const starts = Math.max(1, this.starts);
     const many = starts > 1;
@@ -143,7 +147,7 @@ export class Search {
       this.begin(starting ? this.start : this.best().routes);
     }
     const from = starting ? 1 : warm;
-    this.temperature = this.hot * from * (cold / hot / from) ** (along - Math.floor(along));
+    this.temperature = this.hot * from * (this.cold / from) ** (along - Math.floor(along));
   }
 
   /** How many short annealings the limit allows. */

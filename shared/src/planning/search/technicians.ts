@@ -253,5 +253,7 @@ export function technicianRouting(problem: TechnicianProblem): TechnicianRouting
     found,
     depotAt,
     strict: true,
+    // skills, tools and homes make deeper traps than windows alone, and an edge includes the work at its end
+    heat: { hot: 1, cold: 0.02 },
   };
 }
