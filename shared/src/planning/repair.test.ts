@@ -85,6 +85,20 @@ describe('repairing', () => {
     expect(after.tours[0]?.duty.shift).toMatchObject({ from: shift.from, until: shift.from + 200 });
   });
 
+  it('keeps what comes after an absence in the midst of a shift', () => {
+    const jobs = ['a', 'b', 'c'].map((id, at) => aJob({ id, pin: { contractor: null, at: MORNING + 120 * at } }));
+    const contractors = [aContractor({ shifts: [aShift({ rests: [] })] })];
+    const tours = [{ shift: 'shift', stops: jobs.map(({ id }) => ({ job: id, locked: null })) }];
+    const plan = createPlan(anInput({ contractors, jobs, tours }));
+    const away = { from: MORNING + 110, until: MORNING + 200 };
+    const { plan: after, dropped, broken } = repair(plan, { kind: 'absent', contractor: 'ana', ...away });
+    expect({ dropped, broken }).toEqual({ dropped: ['b'], broken: [] });
+    expect(after.tours[0]?.stops.map(({ job }) => job.id)).toEqual(['a', 'c']);
+    const call = aJob({ id: 'new', window: { from: MORNING + 90, until: MORNING + 195 }, minutes: 60 });
+    const asked = rank(applyChange(after, { kind: 'put', job: call }), 'new');
+    expect(asked.refusals).toMatchObject([{ contractor: 'ana', reason: { rule: 'window' } }]);
+  });
+
   it('does not ask again whoever passed, also on the way', () => {
     const town = plannedTown({ seed: 24, contractors: 4, jobs: 20 });
     const { stops, duty } = town.tours.find((tour) => tour.stops.length > 0)!; // 20 jobs on 4 tours

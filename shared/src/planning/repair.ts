@@ -133,13 +133,20 @@ function splitTour(tour: Tour, away: Window): { kept: readonly Visit[]; gone: re
   };
 }
 
-/** The longer part of a shift that an absence leaves; null when it leaves none. */
+/**
+ * What an absence leaves of a shift; null when nothing. One in its midst becomes a rest that begins at its time, in place
+ * of the rests it covers.
+ */
 function shortened(shift: Shift, away: Window): Shift | null {
-  const before = away.from - shift.from;
-  const after = shift.until - away.until;
-  if (before <= 0 && after <= 0) return null;
-  const left = before >= after ? { ...shift, until: away.from } : { ...shift, from: away.until };
-  return { ...left, rests: left.rests.filter((rest) => rest.earliest < left.until && rest.latest > left.from) };
+  const { rests } = shift;
+  if (away.from <= shift.from && away.until >= shift.until) return null;
+  if (away.from <= shift.from)
+    return { ...shift, from: away.until, rests: rests.filter((rest) => rest.latest > away.until) };
+  if (away.until >= shift.until)
+    return { ...shift, until: away.from, rests: rests.filter((rest) => rest.earliest < away.from) };
+  const others = rests.filter((rest) => rest.latest <= away.from || rest.earliest >= away.until);
+  const gap = { earliest: away.from, latest: away.from, minutes: away.until - away.from };
+  return { ...shift, rests: [...others, gap].sort((one, other) => one.latest - other.latest) };
 }
 
 function brokenIn({ table, stops, duty }: Tour): string[] {
