@@ -180,7 +180,9 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     'Notes, shown or hidden',
     (desk) => {
       desk.arrangement.toggle('notes');
-      announce(desk.arrangement.isOpen('notes') ? 'Notes shown.' : 'Notes hidden.');
+      const isOpen = desk.arrangement.isOpen('notes');
+      if (isOpen) desk.arrangement.wantsFocus = 'notes';
+      announce(isOpen ? 'Notes shown.' : 'Notes hidden.');
     },
     { key: '7', words: 'write remember shift' },
   ),

@@ -64,8 +64,8 @@ export function parseArrangement(text: string | null): Stored {
 
 export class Arrangement {
   #stored: Stored;
-  /** The queue has just been opened by its key: the focus goes there. */
-  wantsFocus = $state(false);
+  /** The panel that has just been opened by its key: the focus goes there. */
+  wantsFocus = $state<'needs' | 'notes' | null>(null);
   readonly #key: string;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
 

@@ -329,7 +329,7 @@ export class Desk {
   /** Opens the queue and goes there; pressed again, closes it. */
   openQueue(): void {
     this.arrangement.toggle('needs');
-    this.arrangement.wantsFocus = this.arrangement.isOpen('needs');
+    this.arrangement.wantsFocus = this.arrangement.isOpen('needs') ? 'needs' : null;
   }
 
   /** A link that shows another person the same arrangement, filter and issue. */
