@@ -59,18 +59,21 @@ export function rank(plan: Plan, job: string): Ranking {
   const visit = visitIn(plan, job);
   const free = placeOf(plan, visit) ? applyChange(plan, { kind: 'unassign', job }) : plan;
   const candidates: Candidate[] = [];
-  const refusals: Refusal[] = [];
+  const refused: { readonly refusal: Refusal; readonly effort: number }[] = [];
   for (const [contractor, tours] of free.toursOf) {
     const best = bestOf(free, visit, tours, Infinity);
     const near = best ? null : nearestOf(free, visit, tours);
     // a place that only a faster hour makes fit is passed over by the one and found by the other
     const place = best ?? (near?.rules === 0 ? near : null);
     if (place) candidates.push(candidateOf(free, visit, place));
-    else refusals.push(refusalOf(visit, contractor, near));
+    else {
+      const refusal = refusalOf(visit, contractor, near);
+      refused.push({ refusal, effort: effortOf(refusal) });
+    }
   }
   candidates.sort((a, b) => a.score - b.score || (a.contractor < b.contractor ? -1 : 1));
-  refusals.sort((a, b) => effortOf(a) - effortOf(b) || (a.contractor < b.contractor ? -1 : 1));
-  return { job, candidates, refusals };
+  refused.sort((a, b) => a.effort - b.effort || (a.refusal.contractor < b.refusal.contractor ? -1 : 1));
+  return { job, candidates, refusals: refused.map(({ refusal }) => refusal) };
 }
 
 /**
@@ -185,8 +188,13 @@ function refusalOf(visit: Visit, contractor: string, nearest: Near | null): Refu
 /** How much would have to change, to put the nearest to fit first: first how many things, then how many minutes. */
 function effortOf({ shift, reason, also }: Refusal): number {
   if (shift === null) return Infinity;
-  const minutes = [reason, ...also].map((obstacle) => ('minutes' in obstacle ? obstacle.minutes : A_DAY));
-  return 1e6 * also.length + minutes.reduce((sum, one) => sum + Math.min(one, A_DAY), 0);
+  let effort = minutesOf(reason) + 1e6 * also.length;
+  for (const obstacle of also) effort += minutesOf(obstacle);
+  return effort;
+}
+
+function minutesOf(obstacle: Obstacle): number {
+  return 'minutes' in obstacle ? Math.min(obstacle.minutes, A_DAY) : A_DAY;
 }
 
 /** Minutes; a wish, a skill or a part is no nearer than any change of times. */
@@ -197,13 +205,23 @@ const WALKED = 4;
 
 function nearIn(tour: Tour, visit: Visit, fixed: readonly Obstacle[]): Near {
   const { table, stops, locked } = tour;
-  const places = Array.from({ length: stops.length - locked.length + 1 }, (_, step) => {
-    const at = locked.length + step;
-    return { at, least: table.leastBroken(visit, at) };
-  }).sort((a, b) => a.least - b.least);
-  let nearest: Near = { tour, at: locked.length, rules: Infinity, minutes: Infinity, fixed };
-  for (const { at, least } of places.slice(0, WALKED)) {
-    if (nearest.rules <= fixed.length + 1 && least >= nearest.minutes) break;
+  const first = locked.length;
+  // mostly time is not in the way: the first place that a trial does not give up is enough
+  if (fixed.length > 0)
+    for (let at = stops.length; at >= Math.max(first, stops.length - WALKED); at--) {
+      const trial = table.attempt(visit, at, Infinity);
+      if (!trial.givenUp && fits(trial)) return { tour, at, rules: fixed.length, minutes: 0, fixed };
+    }
+  const least: number[] = [];
+  for (let at = first; at <= stops.length; at++) least.push(table.leastBroken(visit, at));
+  let nearest: Near = { tour, at: first, rules: Infinity, minutes: Infinity, fixed };
+  for (let walked = 0; walked < WALKED; walked++) {
+    let next = 0;
+    for (let place = 1; place < least.length; place++) if (least[place]! < least[next]!) next = place;
+    if (least[next] === Infinity) break;
+    if (nearest.rules <= fixed.length + 1 && least[next]! >= nearest.minutes) break;
+    least[next] = Infinity;
+    const at = first + next;
     const breach = breaches(table.attempt(visit, at));
     const rules = fixed.length + breach.rules;
     const { minutes } = breach;
