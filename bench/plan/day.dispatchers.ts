@@ -1,7 +1,7 @@
 /** Three ways to dispatch the same day. */
 import { emergency } from '../../shared/src/planning/emergency.ts';
 import { improve } from '../../shared/src/planning/improve.ts';
-import { applyChange, unplanned, type Plan, type Tour } from '../../shared/src/planning/plan.ts';
+import { applyChange, unplanned, visitIn, type Plan, type Tour } from '../../shared/src/planning/plan.ts';
 import { bestOf, rank } from '../../shared/src/planning/rank.ts';
 import { fits, mayDo } from '../../shared/src/planning/rules.ts';
 import { URGENCIES } from '../../shared/src/issues/status.ts';
@@ -68,7 +68,7 @@ function isFree({ now }: Plan, { duty, stops, locked }: Tour): boolean {
 }
 
 function planOne(plan: Plan, job: string): Plan {
-  if (plan.visits[plan.slots.get(job) ?? -1]?.job.urgency === 'emergency') {
+  if (visitIn(plan, job).job.urgency === 'emergency') {
     const [way] = emergency(plan, job);
     if (way) return way.plan;
   }

@@ -1,6 +1,6 @@
 import { movesBetween, type Move } from './moves.ts';
 import { partsOf, tourOf, travelOf, unplanned, type Plan, type PlanChange, type Tour } from './plan.ts';
-import { DayRouting, type Scope } from './routing.ts';
+import { BROKEN, DayRouting, type Scope } from './routing.ts';
 import { scoreOf, type Parts } from './score.ts';
 import { Search, type SearchOptions } from './search/search.ts';
 import type { Visit } from './visit.ts';
@@ -121,7 +121,7 @@ export function figuresOf(plan: Plan): PlanFigures {
     for (const [at, { promised }] of stops.entries()) if (table.start[at]! > promised + TINY) missed++;
   }
   const left = open.reduce((sum, { job }) => sum + plan.weights.unplanned[job.urgency], 0);
-  const score = scoreOf(parts) + left + 100 * broken;
+  const score = scoreOf(parts) + left + BROKEN * broken;
   return { score, parts, travel: travelOf(plan), planned, unplanned: open.length, missed };
 }
 

@@ -3,6 +3,7 @@ import { movesAt, type Move } from './moves.ts';
 import { applyChange, placeOf, visitIn, type Plan, type Tour } from './plan.ts';
 import { breaches, fits, mayDo, obstaclesOf, obstaclesOfTrial, type Obstacle, type Overdue } from './rules.ts';
 import { continuityOf, handoverOf, pairScore, preferenceOf, scoreOf, type Parts } from './score.ts';
+import { latenessOf } from './timetable.ts';
 import type { Trial } from './trial.ts';
 import { TINY } from './walk.ts';
 import type { Duty, Visit } from './visit.ts';
@@ -117,10 +118,9 @@ export function isAhead(plan: Plan, tour: Tour): boolean {
 /** No place in the tour can score less: the job alone, begun as early as the shift allows, without driving. */
 function leastScore(plan: Plan, visit: Visit, duty: Duty): number {
   const start = Math.max(plan.now, duty.earliest, visit.opens);
-  const late = start - visit.promised;
   return (
     visit.delayWeight * (start - plan.now) +
-    (late > 0 ? visit.missedWeight + visit.lateWeight * late : 0) +
+    latenessOf(visit, start) +
     pairScore(duty.contractor, visit.job, plan.weights)
   );
 }

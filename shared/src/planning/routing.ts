@@ -9,7 +9,7 @@ import { Timetable } from './timetable.ts';
 import type { Visit } from './visit.ts';
 
 /** Minutes of driving that a minute beyond a hard rule is worth while a plan that has become broken is mended. */
-const BROKEN = 100;
+export const BROKEN = 100;
 /** Leaving out what is planned is not a way to save: it costs so much more than leaving out what is not. */
 const DROPPED = 1e6;
 /** Others a job is ruined together with. */

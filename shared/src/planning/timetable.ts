@@ -295,7 +295,8 @@ export class Timetable {
   }
 }
 
-function latenessOf(visit: Visit, start: Minute): number {
+/** What beginning then costs in broken promises. */
+export function latenessOf(visit: Visit, start: Minute): number {
   const late = start - visit.promised;
   return late > TINY ? visit.missedWeight + visit.lateWeight * late : 0;
 }
