@@ -233,7 +233,7 @@ function nearIn(tour: Tour, visit: Visit, fixed: readonly Obstacle[]): Near {
 }
 
 /** Jobs that would begin (further) beyond their windows. */
-function brokenBy(visit: Visit, tour: Tour, at: number): Overdue[] {
+export function brokenBy(visit: Visit, tour: Tour, at: number): Overdue[] {
   return tour.table
     .shifted(visit, at)
     .filter(({ visit: other, before, after }) => after > Math.max(other.closes, before) + TINY)

@@ -174,7 +174,7 @@ function fillers(after: Plan, before: Plan, cancelled: string): { visit: Visit; 
 }
 
 /** The best other place of a job (of all tours, or of one), when it gains something. */
-function suggest(plan: Plan, visit: Visit, into: Tour | null): Suggestion | null {
+export function suggest(plan: Plan, visit: Visit, into: Tour | null): Suggestion | null {
   const place = placeOf(plan, visit);
   if (place && (place.at < place.tour.locked.length || visit.job.pin.contractor !== null)) return null;
   const { id } = visit.job;
