@@ -206,6 +206,26 @@ create table handovers (
 );
 CREATE INDEX handovers_at_idx ON public.handovers USING btree (at DESC);
 
+create table household_favours (
+  household_id uuid not null,
+  category_id uuid not null,
+  contractor_id uuid not null,
+  fixed integer not null,
+  confirmed integer not null,
+  reopened integer not null,
+  rated integer not null,
+  rating real,
+  visits integer not null,
+  punctual integer not null,
+  strength real not null,
+  at timestamp with time zone not null,
+  constraint household_favours_pkey PRIMARY KEY (household_id, category_id, contractor_id),
+  constraint household_favours_strength_check CHECK (((strength >= (0)::double precision) AND (strength <= (1)::double precision))),
+  constraint household_favours_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint household_favours_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE,
+  constraint household_favours_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id) ON DELETE CASCADE
+);
+
 create table household_members (
   id uuid not null,
   household_id uuid not null,
@@ -222,6 +242,20 @@ CREATE INDEX household_members_household_id_idx ON public.household_members USIN
 CREATE INDEX household_members_name_idx ON public.household_members USING gin (name gin_trgm_ops);
 CREATE INDEX household_members_phone_idx ON public.household_members USING gin (phone_digits gin_trgm_ops);
 CREATE INDEX household_members_user_id_idx ON public.household_members USING btree (user_id);
+
+create table household_wishes (
+  household_id uuid not null,
+  contractor_id uuid not null,
+  wish text not null,
+  by_kind text not null,
+  by_id uuid,
+  at timestamp with time zone not null,
+  constraint household_wishes_pkey PRIMARY KEY (household_id, contractor_id),
+  constraint household_wishes_wish_check CHECK ((wish = ANY (ARRAY['whitelist'::text, 'blacklist'::text]))),
+  constraint household_wishes_by_id_fkey FOREIGN KEY (by_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint household_wishes_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE,
+  constraint household_wishes_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id) ON DELETE CASCADE
+);
 
 create table households (
   id uuid not null,
@@ -402,10 +436,19 @@ create table issues (
   call_at timestamp with time zone,
   claimed_by uuid,
   claimed_until timestamp with time zone,
+  window_by text,
+  planned_at timestamp with time zone,
+  pinned_to uuid,
+  pinned_at timestamp with time zone,
+  available_from timestamp with time zone,
+  available_to timestamp with time zone,
+  flexible boolean default false not null,
+  stuck_at timestamp with time zone,
   constraint issues_pkey PRIMARY KEY (id),
   constraint issues_number_key UNIQUE (number),
   constraint issues_ref_key UNIQUE (ref),
   constraint issues_assignment_state_check CHECK ((assignment_state = ANY (ARRAY['offered'::text, 'accepted'::text]))),
+  constraint issues_available_check CHECK ((available_from < available_to)),
   constraint issues_check CHECK (((status = 'closed'::text) = (outcome IS NOT NULL))),
   constraint issues_check1 CHECK (((assignment_id IS NULL) = (contractor_id IS NULL))),
   constraint issues_check2 CHECK (((assignment_id IS NULL) = (assignment_state IS NULL))),
@@ -415,6 +458,7 @@ create table issues (
   constraint issues_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
   constraint issues_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'en_route'::text, 'in_progress'::text, 'resolved'::text, 'confirmed'::text, 'closed'::text]))),
   constraint issues_urgency_check CHECK ((urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
+  constraint issues_window_by_check CHECK ((window_by = ANY (ARRAY['person'::text, 'plan'::text]))),
   constraint issues_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id),
   constraint issues_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint issues_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id),
@@ -423,6 +467,7 @@ create table issues (
   constraint issues_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint issues_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id),
   constraint issues_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES issues(id),
+  constraint issues_pinned_to_fkey FOREIGN KEY (pinned_to) REFERENCES contractors(id),
   constraint issues_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id)
 );
 CREATE INDEX issues_board_idx ON public.issues USING btree (district_id) WHERE (status <> 'closed'::text);
@@ -605,6 +650,10 @@ comment on column feed.dispatched is 'Cursor up to which the dispatcher has turn
 
 comment on column handovers.to_id is 'null: to whoever comes next';
 
+comment on table household_favours is 'What the system prefers by itself, with the numbers it follows from; made anew from the history';
+
+comment on table household_wishes is 'Whom a household asks for, and whom it does not want';
+
 comment on column import_runs.checked is 'its last run only checked the file';
 
 comment on column import_runs.present is 'the import''s present, fixed at its first start: a run that goes on moves times by the same amount';
@@ -626,6 +675,12 @@ comment on column issues.joined is 'How many other reports have been merged into
 comment on column issues.unanswered_at is 'Since when a message of the household has no answer';
 
 comment on column issues.call_at is 'Until then nobody is reminded to call the household';
+
+comment on column issues.window_by is 'A person''s word is not changed by itself; a window of the plan moves with it';
+
+comment on column issues.planned_at is 'Orders the contractor''s day; its times are reckoned anew from the order';
+
+comment on column issues.stuck_at is 'Since when nobody could be found for it by itself';
 
 comment on column notices.recipient is 'SHA-256 of the address; the address itself stays where it can be blanked';
 

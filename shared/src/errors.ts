@@ -58,6 +58,11 @@ export const ERRORS = {
     next: 'Move or finish them first.',
   },
   in_use: { status: 409, sentence: 'Other records still need this.', next: 'Deactivate it instead.' },
+  day_changed: {
+    status: 409,
+    sentence: 'The day of this contractor has changed in the meantime.',
+    next: 'Look at the day again and decide anew.',
+  },
   claimed: {
     status: 409,
     sentence: '{by} has taken this already.',

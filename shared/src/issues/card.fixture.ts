@@ -39,6 +39,7 @@ export function card(overrides: Partial<IssueCard> = {}): IssueCard {
     callHousehold: false,
     callback: false,
     comments: 0,
+    plan: null,
     waits: null,
     joined: 0,
     ...overrides,

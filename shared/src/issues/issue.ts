@@ -24,6 +24,20 @@ export interface IssueState {
   /** The arrival window promised to the household. */
   windowFrom: number | null;
   windowTo: number | null;
+  /** Who gave the window: a person, whose word is not changed by itself, or the plan, with which it moves. */
+  windowBy: 'person' | 'plan' | null;
+  /** When work is planned to begin; the order in the contractor's day follows from it, the times are reckoned anew. */
+  plannedAt: number | null;
+  /** Kept by a dispatcher at a contractor, at a time, or both. */
+  pinnedTo: string | null;
+  pinnedAt: number | null;
+  /** When the household can be visited; null: at any time. */
+  availableFrom: number | null;
+  availableTo: number | null;
+  /** Any day will do: the household is rung when someone is near. */
+  flexible: boolean;
+  /** Since when it waits for a person because nobody could be found for it by itself. */
+  stuckAt: number | null;
   /** When the contractor expects to be there. */
   etaAt: number | null;
   reopened: number;
@@ -76,6 +90,14 @@ export const STATE_FIELDS = [
   'askedAt',
   'windowFrom',
   'windowTo',
+  'windowBy',
+  'plannedAt',
+  'pinnedTo',
+  'pinnedAt',
+  'availableFrom',
+  'availableTo',
+  'flexible',
+  'stuckAt',
   'etaAt',
   'reopened',
   'passes',

@@ -19,11 +19,14 @@ export const ACTIONS = [
   'edit',
   'split',
   'plan',
+  'pin',
+  'wish',
   'offer',
   'assign',
   'accept',
   'pass',
   'expire',
+  'give_up',
   'withdraw',
   'reassign',
   'swap',
@@ -110,6 +113,8 @@ export const LIFECYCLE: readonly Move[] = [
   { action: 'edit', from: [...UNRESOLVED, 'resolved'], to: 'same', actors: DISPATCHERS, needs: [], dependsOn: ['facts'], changes: ['facts'], undoable: true },
   { action: 'split', from: [...UNRESOLVED, 'resolved'], to: 'same', actors: DISPATCHERS, needs: ['parts'], dependsOn: ['facts'], changes: ['facts'], undoable: true },
   { action: 'plan', from: UNRESOLVED, to: 'same', actors: [...CREW, 'system'], needs: [], dependsOn: ['status', 'assignment', 'plan'], changes: ['plan'], undoable: true },
+  { action: 'pin', from: ['new', 'open'], to: 'same', actors: DISPATCHERS, needs: [], dependsOn: ['plan'], changes: ['plan'], undoable: true },
+  { action: 'wish', from: UNRESOLVED, to: 'same', actors: RESIDENT_OR_DISPATCHER, needs: [], dependsOn: [], changes: ['plan'], undoable: true },
 
   // Finding a contractor
   { action: 'offer', from: ['new'], when: { assignment: 'none' }, to: 'same', begins: 'offered', actors: SYSTEM_OR_DISPATCHER, needs: ['contractor'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['assignment'], undoable: true },
@@ -118,6 +123,8 @@ export const LIFECYCLE: readonly Move[] = [
   { action: 'pass', from: ['new'], when: { assignment: 'offered' }, to: 'same', ends: 'passed', actors: ['contractor'], needs: ['reason'], dependsOn: ['assignment'], changes: ['assignment'], undoable: true },
   { action: 'pass', from: ['open', 'en_route'], to: 'new', ends: 'passed', actors: ['contractor'], needs: ['reason'], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['status', 'assignment', 'plan'], undoable: true },
   { action: 'expire', from: ['new'], when: { assignment: 'offered' }, to: 'same', ends: 'expired', actors: ['system'], needs: [], dependsOn: ['assignment'], changes: ['assignment'], undoable: false },
+  // Nobody could be found by itself: from here on it is a dispatcher's.
+  { action: 'give_up', from: ['new'], when: { assignment: 'none' }, to: 'same', actors: ['system'], needs: ['reason'], dependsOn: STATUS_AND_ASSIGNMENT, changes: [], undoable: false },
   { action: 'withdraw', from: ['new'], when: { assignment: 'offered' }, to: 'same', ends: 'withdrawn', actors: SYSTEM_OR_DISPATCHER, needs: [], dependsOn: ['assignment'], changes: ['assignment'], undoable: true },
   { action: 'withdraw', from: WITH_CONTRACTOR, to: 'new', ends: 'withdrawn', actors: SYSTEM_OR_DISPATCHER, needs: [], dependsOn: STATUS_AND_ASSIGNMENT, changes: ['status', 'assignment', 'plan'], undoable: true },
   // `mode: offer` turns the new assignment into an offer and the status into `new` (see transition.ts).

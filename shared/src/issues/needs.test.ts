@@ -7,6 +7,7 @@ const NO_WAITS: CardWaits = {
   passes: 0,
   disputedAt: null,
   unansweredAt: null,
+  stuckAt: null,
   callTries: 0,
   callAt: null,
   claim: null,

@@ -10,6 +10,7 @@ export const NEED_KINDS = [
   'emergency',
   'emergency_asked',
   'disputed',
+  'stuck',
   'passed',
   'callback',
   'question',
@@ -30,6 +31,7 @@ export const NEED_WORDS: Record<NeedKind, string> = {
   emergency: 'Emergency without a contractor',
   emergency_asked: 'Emergency, waiting for an answer',
   disputed: 'Household says it is not fixed',
+  stuck: 'Nobody could be found by itself',
   passed: 'Passed by everyone asked',
   callback: 'Asked to be called back',
   question: 'Message without an answer',
@@ -75,6 +77,7 @@ export function needsOf(card: IssueCard, now: number): Need[] {
   if (card.urgency === 'emergency' && card.stage === 'offered')
     needs.push({ kind: 'emergency_asked', since: card.filedAt });
   if (waits !== null && waits.disputedAt !== null) needs.push({ kind: 'disputed', since: waits.disputedAt });
+  if (waits !== null && waits.stuckAt !== null) needs.push({ kind: 'stuck', since: waits.stuckAt });
   if (waits !== null && waits.passes > 0 && nobody) needs.push({ kind: 'passed', since: card.changedAt });
   if (card.callHousehold && card.callback && !isPutOff(card, now))
     needs.push({ kind: 'callback', since: waits?.callAt ?? card.filedAt });

@@ -27,7 +27,23 @@ const decidedOn = {
   deviceAt: time.optional(),
 };
 const reason = line(500);
+/** A contractor's day as a command was decided on: see planning/day-stamp.ts. */
+export const day = z.string().regex(/^[0-9a-f]{8}$/);
 const window = { windowFrom: time.nullable().optional(), windowTo: time.nullable().optional() };
+/** Where a job goes in a contractor's day, and what the household is told of it. */
+const planned = {
+  ...window,
+  /** `plan`: the window follows the plan; left out, it is a person's word. */
+  windowBy: z.enum(['person', 'plan']).optional(),
+  plannedAt: time.nullable().optional(),
+  /** A sentence to the household. */
+  tell: line(500).optional(),
+  day: day.optional(),
+};
+const availableInOrder = (input: {
+  availableFrom?: number | null | undefined;
+  availableTo?: number | null | undefined;
+}): boolean => input.availableFrom == null || input.availableTo == null || input.availableFrom < input.availableTo;
 const windowInOrder = (input: {
   windowFrom?: number | null | undefined;
   windowTo?: number | null | undefined;
@@ -74,20 +90,38 @@ export const COMMANDS = {
       .max(8),
   }),
   plan: z
-    .strictObject({ ...decidedOn, ...window, etaAt: time.nullable().optional() })
+    .strictObject({ ...decidedOn, ...planned, etaAt: time.nullable().optional() })
     .refine(windowInOrder, windowFault),
-  offer: z.strictObject({ ...decidedOn, contractorId: id }),
-  assign: z.strictObject({ ...decidedOn, contractorId: id, ...window }).refine(windowInOrder, windowFault),
+  /** What is left out stays as it is. */
+  pin: z.strictObject({
+    ...decidedOn,
+    pinnedTo: id.nullable().optional(),
+    pinnedAt: time.nullable().optional(),
+  }),
+  wish: z
+    .strictObject({
+      ...decidedOn,
+      availableFrom: time.nullable().optional(),
+      availableTo: time.nullable().optional(),
+      flexible: z.boolean().optional(),
+    })
+    .refine(availableInOrder, { path: ['availableTo'], message: 'It must end after it begins.' }),
+  offer: z.strictObject({ ...decidedOn, contractorId: id, ...planned }).refine(windowInOrder, windowFault),
+  assign: z.strictObject({ ...decidedOn, contractorId: id, ...planned }).refine(windowInOrder, windowFault),
   accept: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
   pass: z.strictObject({ ...decidedOn, reason }),
   expire: z.strictObject({ ...decidedOn }),
+  give_up: z.strictObject({ ...decidedOn, reason: text(2000).min(1) }),
   withdraw: z.strictObject({ ...decidedOn, reason: reason.optional() }),
-  reassign: z.strictObject({
-    ...decidedOn,
-    contractorId: id,
-    mode: z.enum(['assign', 'offer']).optional(),
-    reason: reason.optional(),
-  }),
+  reassign: z
+    .strictObject({
+      ...decidedOn,
+      contractorId: id,
+      ...planned,
+      mode: z.enum(['assign', 'offer']).optional(),
+      reason: reason.optional(),
+    })
+    .refine(windowInOrder, windowFault),
   /** `with` is the other issue and `withVersion` what of it was seen. */
   swap: z.strictObject({ ...decidedOn, with: id, withVersion: z.int().min(1) }),
   transfer: z.strictObject({ ...decidedOn, contractorId: id, reason }),

@@ -17,8 +17,32 @@ export interface MoveInput {
   teamId?: string | null | undefined;
   windowFrom?: number | null | undefined;
   windowTo?: number | null | undefined;
+  windowBy?: 'person' | 'plan' | undefined;
+  plannedAt?: number | null | undefined;
+  pinnedTo?: string | null | undefined;
+  pinnedAt?: number | null | undefined;
+  availableFrom?: number | null | undefined;
+  availableTo?: number | null | undefined;
+  flexible?: boolean | undefined;
   etaAt?: number | null | undefined;
 }
+
+/** Fields of a command that go into the state as they are. */
+const GIVEN = [
+  'urgency',
+  'categoryId',
+  'districtId',
+  'teamId',
+  'windowFrom',
+  'windowTo',
+  'plannedAt',
+  'pinnedTo',
+  'pinnedAt',
+  'availableFrom',
+  'availableTo',
+  'flexible',
+  'etaAt',
+] as const satisfies readonly (keyof MoveInput & keyof IssueState)[];
 
 /** Everything the outside world decides. */
 export interface TransitionContext {
@@ -82,6 +106,14 @@ export function filedState(
     askedAt: null,
     windowFrom: null,
     windowTo: null,
+    windowBy: null,
+    plannedAt: null,
+    pinnedTo: null,
+    pinnedAt: null,
+    availableFrom: null,
+    availableTo: null,
+    flexible: false,
+    stuckAt: null,
     etaAt: null,
     reopened: 0,
     passes: 0,
@@ -108,6 +140,9 @@ export function filedState(
 }
 
 function endAssignment(state: IssueState): void {
+  // the day it was planned into was this contractor's, and so was the pin to it
+  state.plannedAt = null;
+  if (state.pinnedTo === state.contractorId) state.pinnedTo = null;
   state.assignmentId = null;
   state.assignmentState = null;
   state.contractorId = null;
@@ -126,6 +161,7 @@ function beginAssignment(
   state.offerUntil = begins === 'offered' ? context.now + context.offerMinutes(state.urgency) * 60_000 : null;
   state.triaged = true;
   state.disputedAt = null;
+  state.stuckAt = null;
   if (begins !== 'accepted') return;
   state.passes = 0;
   state.respondedAt ??= context.now;
@@ -141,25 +177,28 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
   const asOffer = move.action === 'reassign' && input.mode === 'offer';
   if (move.to !== 'same' && move.to !== 'before') state.status = asOffer ? 'new' : move.to;
 
-  if (input.urgency !== undefined) state.urgency = input.urgency;
-  if (input.categoryId !== undefined) state.categoryId = input.categoryId;
-  if (input.districtId !== undefined) state.districtId = input.districtId;
-  if (input.teamId !== undefined) state.teamId = input.teamId;
-  if (input.windowFrom !== undefined) state.windowFrom = input.windowFrom;
-  if (input.windowTo !== undefined) state.windowTo = input.windowTo;
-  if (input.etaAt !== undefined) state.etaAt = input.etaAt;
-  if (move.action === 'triage') state.triaged = true;
-  if (state.urgency !== before.urgency || state.categoryId !== before.categoryId) withPromise(state, context);
-
+  // an assignment that ends takes its place in the day with it: what is given counts for the one that begins
   const begins = asOffer ? 'offered' : move.begins;
   const sameContractor = begins !== undefined && input.contractorId === before.contractorId;
   if (move.ends !== undefined && !sameContractor) endAssignment(state);
+  for (const field of GIVEN) if (input[field] !== undefined) Object.assign(state, { [field]: input[field] });
+  if (input.windowFrom !== undefined || input.windowTo !== undefined)
+    state.windowBy = state.windowFrom === null && state.windowTo === null ? null : (input.windowBy ?? 'person');
+  if (move.action === 'triage') {
+    state.triaged = true;
+    state.stuckAt = null;
+  }
+  if (state.urgency !== before.urgency || state.categoryId !== before.categoryId) withPromise(state, context);
+
   if (begins !== undefined) beginAssignment(state, begins, input.contractorId ?? before.contractorId ?? '', context);
 
   switch (move.action) {
     case 'pass':
     case 'expire':
       state.passes += 1;
+      break;
+    case 'give_up':
+      state.stuckAt = now;
       break;
     case 'hold':
       state.hold = input.hold ?? null;
@@ -223,13 +262,21 @@ export function transition(before: IssueState, move: Move, input: MoveInput, con
     }
   }
   if (state.status === 'new' && before.status !== 'new') {
-    state.windowFrom = null;
-    state.windowTo = null;
+    // what was told of the former contractor's coming holds no more; who is asked next may come with a time of its own
+    state.windowFrom = input.windowFrom ?? null;
+    state.windowTo = input.windowTo ?? null;
+    state.windowBy = state.windowFrom === null && state.windowTo === null ? null : state.windowBy;
+    state.plannedAt = input.plannedAt ?? null;
+    if (before.status !== 'open' && before.status !== 'en_route') {
+      state.pinnedTo = null;
+      state.pinnedAt = null;
+    }
   }
   if (state.status !== 'in_progress') state.hold = null;
   if (state.status === 'resolved' || state.status === 'closed') state.askedAt = null;
   if (state.status === 'closed') {
     state.closedAt = now;
+    state.stuckAt = null;
     state.disputedAt = null;
     state.passes = 0;
     state.outcome = move.outcome ?? state.outcome;

@@ -57,8 +57,30 @@ export interface IssueCard {
   comments: number;
   /** How many other reports have been merged into it. */
   joined: number;
+  /** What planning asks of it beyond the fields above; null when there is nothing. */
+  plan: CardPlan | null;
   /** What of it waits for a person beyond what the fields above say; null when nothing does. */
   waits: CardWaits | null;
+}
+
+/** Only what there is. Times are Unix ms, contractors ids. See IssueState for the fields of the same names. */
+export interface CardPlan {
+  plannedAt?: number;
+  pinnedTo?: string;
+  pinnedAt?: number;
+  availableFrom?: number;
+  availableTo?: number;
+  flexible?: true;
+  windowBy?: 'person' | 'plan';
+  departedAt?: number;
+  arrivedAt?: number;
+  /** Those who said no, did not answer or gave it back, since it was last done. */
+  passedBy?: string[];
+  /** Whom the household asks for, and whom it does not want. */
+  whitelist?: string[];
+  blacklist?: string[];
+  /** Preferred by the system for this household and category: contractor to strength, 0 to 1. */
+  preferred?: Record<string, number>;
 }
 
 /** Read by the rule of needs.ts. Times are Unix ms. */
@@ -69,6 +91,8 @@ export interface CardWaits {
   disputedAt: number | null;
   /** Since when a message of the household has no answer. */
   unansweredAt: number | null;
+  /** Since when nobody could be found for it by itself. */
+  stuckAt: number | null;
   /** How often the household was called in vain, and when to call again; null: now. */
   callTries: number;
   callAt: number | null;
@@ -239,6 +263,7 @@ export const CARD_FIELDS = [
   'callHousehold',
   'callback',
   'comments',
+  'plan',
   'waits',
   'joined',
 ] as const satisfies readonly (keyof IssueCard)[];
@@ -302,4 +327,10 @@ export const PRIVATE_FIELDS = [
   'actor',
   'password',
   'districtBefore',
+  'plan',
+  'pinnedTo',
+  'passedBy',
+  'whitelist',
+  'blacklist',
+  'preferred',
 ] as const;

@@ -16,7 +16,7 @@ import {
 import { stageOf } from '@dispatch/shared/issues/stage';
 import { transition, type TransitionContext } from '@dispatch/shared/issues/transition';
 import { CLAIM_MINUTES } from '@dispatch/shared/issues/calls';
-import type { CardWaits, IssueCard } from '@dispatch/shared/issues/views';
+import type { CardPlan, CardWaits, IssueCard } from '@dispatch/shared/issues/views';
 
 const DAY = 86_400_000;
 
@@ -67,6 +67,7 @@ const NO_WAITS: CardWaits = {
   passes: 0,
   disputedAt: null,
   unansweredAt: null,
+  stuckAt: null,
   callTries: 0,
   callAt: null,
   claim: null,
@@ -152,6 +153,14 @@ function stateOf(card: IssueCard): IssueState {
     askedAt: card.askedAt,
     windowFrom: card.windowFrom,
     windowTo: card.windowTo,
+    windowBy: card.plan?.windowBy ?? null,
+    plannedAt: card.plan?.plannedAt ?? null,
+    pinnedTo: card.plan?.pinnedTo ?? null,
+    pinnedAt: card.plan?.pinnedAt ?? null,
+    availableFrom: card.plan?.availableFrom ?? null,
+    availableTo: card.plan?.availableTo ?? null,
+    flexible: card.plan?.flexible ?? false,
+    stuckAt: card.waits?.stuckAt ?? null,
     etaAt: card.etaAt,
     reopened: card.reopened,
     passes: card.waits?.passes ?? 0,
@@ -164,8 +173,8 @@ function stateOf(card: IssueCard): IssueState {
     resolveMinutes: null,
     pausedAt: card.pausedAt,
     pausedMinutes: 0,
-    departedAt: null,
-    arrivedAt: null,
+    departedAt: card.plan?.departedAt ?? null,
+    arrivedAt: card.plan?.arrivedAt ?? null,
     resolvedAt: null,
     confirmedAt: null,
     closedAt: null,
@@ -177,10 +186,11 @@ function stateOf(card: IssueCard): IssueState {
 }
 
 function withState(card: IssueCard, state: IssueState): IssueCard {
-  const { passes, disputedAt } = state;
-  const waits = card.waits !== null || passes > 0 || disputedAt !== null;
+  const { passes, disputedAt, stuckAt } = state;
+  const waits = card.waits !== null || passes > 0 || disputedAt !== null || stuckAt !== null;
   return {
-    ...(waits ? waiting(card, { passes, disputedAt }) : card),
+    ...(waits ? waiting(card, { passes, disputedAt, stuckAt }) : card),
+    plan: planOf(card.plan, state),
     stage: stageOf({ status: state.status, triaged: state.triaged, offered: state.assignmentState === 'offered' }),
     status: state.status,
     outcome: state.outcome,
@@ -201,4 +211,16 @@ function withState(card: IssueCard, state: IssueState): IssueCard {
     pausedAt: state.pausedAt,
     confirmUntil: state.confirmUntil,
   };
+}
+
+/** What the household wishes and who passed is not moved by commands; the rest follows the state. */
+function planOf(plan: CardPlan | null, state: IssueState): CardPlan | null {
+  const { passedBy, whitelist, blacklist, preferred } = plan ?? {};
+  const { plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, windowBy, departedAt, arrivedAt } = state;
+  const given = {
+    ...{ plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, windowBy, departedAt, arrivedAt },
+    ...{ passedBy, whitelist, blacklist, preferred, flexible: state.flexible ? (true as const) : null },
+  };
+  const known = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  return known.length === 0 ? null : Object.fromEntries(known);
 }

@@ -34,6 +34,7 @@ const NEED_SQL: Record<NeedKind, string> = {
   emergency: `i.urgency = 'emergency' and ${NOBODY}`,
   emergency_asked: `i.urgency = 'emergency' and i.status = 'new' and i.assignment_state = 'offered'`,
   disputed: 'i.disputed_at is not null',
+  stuck: 'i.stuck_at is not null',
   passed: `i.passes > 0 and ${NOBODY}`,
   callback: `i.callback and ${CALL_DUE}`,
   question: 'i.unanswered_at is not null',

@@ -206,6 +206,7 @@ test('the list’s filter finds what the rule says of each card, for every reaso
   const passed = await filed();
   await run(t.operator, passed, 'offer', { contractorId: carla.contractorId });
   await run(carla, passed, 'pass', { reason: 'No' });
+  await run(asker({ kind: 'system' }), await filed(), 'give_up', { reason: 'Carla is off duty.' });
   const closed = await filed();
   await note(hanna, closed, 'comment', { kind: 'public', text: 'Well?' });
   await run(t.operator, closed, 'reject', { reason: 'Not ours' });

@@ -14,7 +14,7 @@ import { runBulk } from './issues.bulk.ts';
 import { isResident } from './issues.policy.ts';
 import type { Done } from './issues.service.ts';
 
-const SYSTEM_ACTIONS: ReadonlySet<string> = new Set(['expire', 'lapse', 'settle']);
+const SYSTEM_ACTIONS: ReadonlySet<string> = new Set(['expire', 'give_up', 'lapse', 'settle']);
 
 const linkScope = z.strictObject({ scope: z.enum(['watch', 'act']) });
 

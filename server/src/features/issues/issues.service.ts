@@ -17,6 +17,7 @@ import { inPipelinedTransaction, type UnderWay } from '../../platform/database/t
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
 import { writeAssignments } from './issues.assignments.repo.ts';
+import { checkDay } from './issues.day.ts';
 import { decisionOf, lifeOf } from './issues.decision.ts';
 import { eventOfVersion, priorFacts, wasWith } from './issues.history.repo.ts';
 import { checkReopenable, lockTogether, tellTargets } from './issues.joins.ts';
@@ -64,6 +65,8 @@ type AnyInput = MoveInput & {
   question?: string | undefined;
   text?: string | undefined;
   rating?: number | undefined;
+  tell?: string | undefined;
+  day?: string | undefined;
 };
 
 /**
@@ -154,12 +157,22 @@ async function checkConcerned(client: pg.PoolClient, who: Asker, issue: repo.Loc
     throw new Refusal('not_found');
 }
 
-/** Words that come with a move: question and answer are public, so are notes at the end; reasons stay with the staff. */
-function wordsOf(action: Action, input: AnyInput): { kind: 'public' | 'reason'; text: string } | null {
-  if (action === 'ask' && input.question) return { kind: 'public', text: input.question };
-  if (action === 'answer' && input.text) return { kind: 'public', text: input.text };
-  if ((action === 'finish' || action === 'confirm') && input.note) return { kind: 'public', text: input.note };
-  return input.reason ? { kind: 'reason', text: input.reason } : null;
+interface Words {
+  kind: 'public' | 'reason';
+  text: string;
+}
+
+/**
+ * Words that come with a move, the public ones first: question, answer, notes at the end and what the household is told
+ * of the plan. Reasons stay with the staff.
+ */
+function wordsOf(action: Action, input: AnyInput): Words[] {
+  const told = { ask: input.question, answer: input.text, finish: input.note, confirm: input.note };
+  const text = action in told ? told[action as keyof typeof told] : input.tell;
+  return [
+    ...(text ? [{ kind: 'public', text } as const] : []),
+    ...(input.reason ? [{ kind: 'reason', text: input.reason } as const] : []),
+  ];
 }
 
 /** What a dispatcher's step settles beside the state: the claim to it, and by public words the household's question. */
@@ -181,6 +194,7 @@ async function writeMove(
   key: KeyToStore | null,
 ): Promise<UnderWay<IssueCard>> {
   await checkNamed(client, issue, move, input);
+  if (input.day !== undefined) await checkDay(client, input.contractorId ?? issue.state.contractorId, input.day);
   const facts = move.action === 'edit' || move.action === 'split' ? editedFacts(issue.facts, input) : null;
   const filled: AnyInput = { ...input };
   if (facts && (facts.lat !== issue.facts.lat || facts.lon !== issue.facts.lon)) {
@@ -201,13 +215,14 @@ async function writeMove(
 
   await tellTargets(client, issue, after, { at: context.now, actor });
   if (move.action === 'split') await fileParts(client, issue, input.parts ?? [], context, actor);
-  const words = wordsOf(move.action, input);
-  const textId = words === null ? null : uuidv7();
+  const words = wordsOf(move.action, input).map((word) => ({ id: uuidv7(), ...word }));
+  const textId = words[0]?.id ?? null;
+  const isPublic = words[0]?.kind === 'public';
   const side: repo.SideColumns = {
     ...(facts && sideOf(facts)),
     ...(input.rating !== undefined && { rating: input.rating }),
-    ...(words?.kind === 'public' && { comments: issue.comments + 1 }),
-    ...settled(issue, actor, words?.kind === 'public'),
+    ...(isPublic && { comments: issue.comments + 1 }),
+    ...settled(issue, actor, isPublic && input.tell === undefined),
   };
   const event: repo.NewEvent = {
     action: move.action,
@@ -219,9 +234,7 @@ async function writeMove(
   // From here on nothing waits: all of it goes out with COMMIT.
   return lastOf(
     writeAssignments(client, issue.id, issue.state, after, move.ends ?? 'withdrawn', context.now),
-    words && textId !== null
-      ? [insertComment(client, { id: textId, issueId: issue.id, ...words, at: context.now, actor })]
-      : [],
+    words.map((word) => insertComment(client, { issueId: issue.id, ...word, at: context.now, actor })),
     repo.writeChange(client, {
       before: issue,
       after,
@@ -266,6 +279,8 @@ async function checkNamed(client: pg.PoolClient, issue: repo.LockedIssue, move: 
     move.needs.includes('contractor') &&
     (input.contractorId === undefined || !(await contractorIsActive(client, input.contractorId)))
   )
+    throw new Refusal('no_such_contractor');
+  if (move.action === 'pin' && input.pinnedTo != null && !(await contractorIsActive(client, input.pinnedTo)))
     throw new Refusal('no_such_contractor');
   if (
     input.categoryId !== undefined &&

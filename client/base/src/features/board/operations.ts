@@ -32,11 +32,14 @@ const LABELS: Record<Action, string> = {
   edit: 'Edit',
   split: 'Split',
   plan: 'Plan',
+  pin: 'Pin',
+  wish: 'When it suits',
   offer: 'Ask a contractor',
   assign: 'Assign',
   accept: 'Accept',
   pass: 'Pass',
   expire: 'Let expire',
+  give_up: 'Give up the search',
   withdraw: 'Take back',
   reassign: 'Reassign',
   swap: 'Swap',
@@ -75,7 +78,7 @@ const NEXT: Record<Stage, readonly Action[]> = {
 
 const DANGER: ReadonlySet<Action> = new Set(['cancel', 'reject']);
 /** Made by timers, or offered elsewhere: undo beside what it would undo, a swap where a race was lost. */
-const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo', 'swap']);
+const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'give_up', 'lapse', 'settle', 'undo', 'swap', 'pin', 'wish']);
 
 export function labelOf(action: Action): string {
   return LABELS[action];

@@ -2,7 +2,15 @@ import { card } from '@dispatch/shared/issues/card.fixture';
 import { expect, test } from 'vitest';
 import { sectionsOf } from './sections.ts';
 
-const WAITS = { passes: 0, disputedAt: null, unansweredAt: null, callTries: 0, callAt: null, claim: null };
+const WAITS = {
+  passes: 0,
+  disputedAt: null,
+  unansweredAt: null,
+  stuckAt: null,
+  callTries: 0,
+  callAt: null,
+  claim: null,
+};
 
 test('each section tells what the next operator has to know, and why', () => {
   const cards = [

@@ -44,7 +44,15 @@ function world(...cards: IssueCard[]) {
     },
   };
 }
-const WAITS = { passes: 0, disputedAt: null, unansweredAt: null, callTries: 0, callAt: null, claim: null };
+const WAITS = {
+  passes: 0,
+  disputedAt: null,
+  unansweredAt: null,
+  stuckAt: null,
+  callTries: 0,
+  callAt: null,
+  claim: null,
+};
 const ids = (needs: Needs): string => needs.entries.map((entry) => entry.card.id).join('');
 
 test('what asks stands in order, and leaves when it is settled', () => {

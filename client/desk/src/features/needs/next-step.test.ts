@@ -4,7 +4,15 @@ import type { CardWaits, IssueDetail, IssueEvent } from '@dispatch/shared/issues
 import { expect, test } from 'vitest';
 import { linesOf, phoneOf, triesOf, tryWords } from './next-step.ts';
 
-const WAITS: CardWaits = { passes: 0, disputedAt: null, unansweredAt: null, callTries: 0, callAt: null, claim: null };
+const WAITS: CardWaits = {
+  passes: 0,
+  disputedAt: null,
+  unansweredAt: null,
+  stuckAt: null,
+  callTries: 0,
+  callAt: null,
+  claim: null,
+};
 
 function detail(over: Partial<IssueDetail> = {}, waits: Partial<CardWaits> = {}): IssueDetail {
   return {

@@ -10,6 +10,7 @@ export const NEXT_STEPS: Record<NeedKind, { readonly step: Step; readonly label:
   emergency: { step: 'assign', label: 'Find a contractor' },
   emergency_asked: { step: 'assign', label: 'Ask someone else' },
   disputed: { step: 'assign', label: 'Send someone again' },
+  stuck: { step: 'assign', label: 'Find a contractor' },
   passed: { step: 'assign', label: 'Ask someone else' },
   callback: { step: 'call_household', label: 'Call back' },
   question: { step: 'answer', label: 'Answer' },
@@ -22,6 +23,7 @@ export const NEXT_STEPS: Record<NeedKind, { readonly step: Step; readonly label:
 /** Reasons whose words stand in the issue's detail. */
 export const TOLD_BY_DETAIL: ReadonlySet<NeedKind> = new Set<NeedKind>([
   'disputed',
+  'stuck',
   'passed',
   'callback',
   'question',
@@ -44,6 +46,8 @@ export function linesOf(
   switch (need.kind) {
     case 'passed':
       return passesOf(detail, nameOf);
+    case 'stuck':
+      return [...passesOf(detail, nameOf), ...searchOf(detail)];
     case 'disputed': {
       const said = detail.events.findLast(({ action }) => action === 'dispute' || action === 'reopen');
       return said?.text == null ? [] : [{ key: String(said.id), who: said.actor.name, text: said.text }];
@@ -76,6 +80,13 @@ function passesOf({ events, card }: IssueDetail, nameOf: (id: string) => string 
       };
     });
   return lines.slice(-(card.waits?.passes ?? lines.length));
+}
+
+/** Why the search by itself ended without anybody, one line for each who was looked at. */
+function searchOf({ events }: IssueDetail): Line[] {
+  const last = events.findLast(({ action }) => action === 'give_up');
+  if (!last?.text) return [];
+  return last.text.split('\n').map((text, at) => ({ key: `${last.id}/${at}`, who: null, text }));
 }
 
 /** Calls to the household in vain, since it was last reached. */
