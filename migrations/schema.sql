@@ -105,6 +105,7 @@ create table categories (
   default_urgency text default 'normal'::text not null,
   questions jsonb default '[]'::jsonb not null,
   active boolean default true not null,
+  parts jsonb default '{}'::jsonb not null,
   constraint categories_pkey PRIMARY KEY (id),
   constraint categories_code_key UNIQUE (code),
   constraint categories_default_urgency_check CHECK ((default_urgency = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'emergency'::text]))),
@@ -144,8 +145,13 @@ create table contractors (
   on_duty boolean default false not null,
   duty_changed_at timestamp with time zone default now() not null,
   active boolean default true not null,
+  certificates jsonb default '{}'::jsonb not null,
+  travel_limit integer,
+  stock jsonb default '{}'::jsonb not null,
+  pattern jsonb default '{"end": "start", "week": null, "start": null, "maxJobs": null, "keptFree": 0, "timeZone": null, "maxMinutes": null, "releasedAt": null}'::jsonb not null,
   constraint contractors_pkey PRIMARY KEY (id),
   constraint contractors_user_id_key UNIQUE (user_id),
+  constraint contractors_travel_limit_check CHECK ((travel_limit > 0)),
   constraint contractors_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint contractors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
 );
@@ -580,6 +586,29 @@ create table saved_filters (
 CREATE UNIQUE INDEX saved_filters_owner_name_key ON public.saved_filters USING btree (owner_id, lower(name));
 CREATE INDEX saved_filters_shared_idx ON public.saved_filters USING btree (id) WHERE shared;
 
+create table schedule_exceptions (
+  id uuid not null,
+  contractor_id uuid not null,
+  kind text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  state text not null,
+  note text,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint schedule_exceptions_pkey PRIMARY KEY (id),
+  constraint schedule_exceptions_check CHECK ((starts_at < ends_at)),
+  constraint schedule_exceptions_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'sick'::text, 'extra'::text, 'on_call'::text]))),
+  constraint schedule_exceptions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text, 'taken_back'::text]))),
+  constraint schedule_exceptions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint schedule_exceptions_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE,
+  constraint schedule_exceptions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX schedule_exceptions_asked_idx ON public.schedule_exceptions USING btree (asked_at) WHERE (state = 'asked'::text);
+CREATE INDEX schedule_exceptions_contractor_idx ON public.schedule_exceptions USING btree (contractor_id, ends_at);
+
 create table sessions (
   id text not null,
   user_id uuid not null,
@@ -642,7 +671,17 @@ CREATE TRIGGER issue_events_append_only BEFORE UPDATE ON public.issue_events FOR
 
 comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; a day without rows is closed, several leave a break';
 
+comment on column categories.parts is 'What one job takes from the van: part to pieces';
+
 comment on column comments.to_all is 'Also for those whose reports were merged into the issue';
+
+comment on column contractors.certificates is 'Skill to Unix ms when its certificate expires';
+
+comment on column contractors.travel_limit is 'Longest drive from where the shift begins, in minutes';
+
+comment on column contractors.stock is 'Parts on the van: part to pieces';
+
+comment on column contractors.pattern is 'WorkPattern of shared/src/shifts/schedule.ts: the week that repeats';
 
 comment on table desk_notes is 'What operators note for themselves (own) or for each other; may be personal, may be deleted';
 
@@ -687,5 +726,7 @@ comment on column notices.recipient is 'SHA-256 of the address; the address itse
 comment on column promises.category_id is 'null: for all categories without a promise of their own';
 
 comment on column saved_filters.look is 'Columns with their widths and the order of the list it was made in';
+
+comment on table schedule_exceptions is 'Stretches in which a contractor works otherwise than its week says';
 
 comment on column sessions.id is 'SHA-256 of the token in the cookie; the token itself is never stored';

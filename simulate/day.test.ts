@@ -35,6 +35,7 @@ function category(code: string, name: string, more: Partial<Category> = {}): Cat
     expectedMinutes: 30,
     defaultUrgency: 'normal',
     questions: [],
+    parts: {},
     active: true,
     ...more,
   };

@@ -44,6 +44,8 @@ export const ORGANISATION: Organisation = {
   undoSeconds: 20,
   reopenDays: 14,
   phone: null,
+  week: [],
+  holidays: [],
 };
 
 export interface Reply {

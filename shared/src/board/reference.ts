@@ -1,5 +1,7 @@
 /** What stands around the issues on a board: people, areas and kinds of trouble. Changes of these reach every desk live. */
 import type { Urgency } from '../issues/status.ts';
+import type { WorkingHours } from '../promises/calendar.ts';
+import type { Schedule } from '../shifts/schedule.ts';
 
 export interface Question {
   id: string;
@@ -19,6 +21,8 @@ export interface Category {
   expectedMinutes: number;
   defaultUrgency: Urgency;
   questions: Question[];
+  /** What one job takes from the van: part → pieces. */
+  parts: Record<string, number>;
   active: boolean;
 }
 
@@ -47,9 +51,18 @@ export interface Contractor {
   colour: string;
   phone: string | null;
   skills: string[];
+  /** Skills that end: skill → Unix ms when its certificate expires. */
+  certificates: Record<string, number>;
   teamId: string | null;
   districtIds: string[];
+  /** Longest drive from where the shift begins, in minutes; null: no limit. */
+  travelLimit: number | null;
+  /** Parts on the van: part → pieces. */
+  stock: Record<string, number>;
+  schedule: Schedule;
   onDuty: boolean;
+  /** Unix ms when it was last switched on or off duty. */
+  dutyAt: number;
   state: ContractorState;
   /** Unix ms since when it is in this state. */
   since: number | null;
@@ -63,6 +76,8 @@ export interface Contractor {
   homeLat: number | null;
   homeLon: number | null;
   position: Position | null;
+  /** Where and when it last finished an issue; null: it has not, or the issue had no place. Unix ms. */
+  last: { lat: number; lon: number; at: number } | null;
   pictureUrl: string | null;
   active: boolean;
 }
@@ -87,6 +102,10 @@ export interface Organisation {
   undoSeconds: number;
   reopenDays: number;
   phone: string | null;
+  /** Working hours, also those of contractors without a week of their own. */
+  week: WorkingHours[];
+  /** Days on which nobody of those works: `YYYY-MM-DD`, in order. */
+  holidays: string[];
 }
 
 export interface Reference {

@@ -10,6 +10,12 @@ export const skills = z
   .array(skill)
   .max(30)
   .transform((list) => [...new Set(list)]);
+/** Parts are words of the organisation too, compared exactly; vans carry them. */
+export const part = z.string().trim().toLowerCase().min(1).max(40);
+/** What one job takes: part → pieces. */
+const parts = z
+  .record(part, z.int().min(1).max(999))
+  .refine((record) => Object.keys(record).length <= 30, 'At most 30 kinds of parts.');
 const icon = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'The name of a lucide icon, for example "droplets".')
@@ -48,6 +54,7 @@ export const newCategory = z.strictObject({
   expectedMinutes: z.int().min(1).max(10_080).default(60),
   defaultUrgency: z.enum(URGENCIES).default('normal'),
   questions: questions.default([]),
+  parts: parts.default({}),
 });
 export const patchCategory = z.strictObject({
   code: code.optional(),
@@ -57,6 +64,7 @@ export const patchCategory = z.strictObject({
   expectedMinutes: z.int().min(1).max(10_080).optional(),
   defaultUrgency: z.enum(URGENCIES).optional(),
   questions: questions.optional(),
+  parts: parts.optional(),
   active: z.boolean().optional(),
 });
 export type NewCategory = z.infer<typeof newCategory>;

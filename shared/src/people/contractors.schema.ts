@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { skills } from '../categories/schema.ts';
 import { id, latitude, longitude } from '../issues/schema.ts';
+import { certificates, stock } from '../shifts/schema.ts';
 
 const name = z.string().trim().min(1).max(100);
 const initials = z.string().trim().min(1).max(3);
@@ -10,6 +11,8 @@ const colour = z
   .regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.')
   .transform((text) => text.toLowerCase());
 const phone = z.string().trim().max(40).nullable();
+/** Minutes. */
+const travelLimit = z.int().min(1).max(1440).nullable();
 const districtIds = z
   .array(id)
   .max(200)
@@ -27,6 +30,9 @@ export const newContractor = z
     colour: colour.optional(),
     phone: phone.optional(),
     skills: skills.optional(),
+    certificates: certificates.optional(),
+    travelLimit: travelLimit.optional(),
+    stock: stock.optional(),
     teamId: id.nullable().optional(),
     /** Where it works; empty = everywhere. */
     districtIds: districtIds.optional(),
@@ -41,6 +47,9 @@ export const patchContractor = z
     colour: colour.optional(),
     phone: phone.optional(),
     skills: skills.optional(),
+    certificates: certificates.optional(),
+    travelLimit: travelLimit.optional(),
+    stock: stock.optional(),
     teamId: id.nullable().optional(),
     districtIds: districtIds.optional(),
     homeLat: latitude.nullable().optional(),

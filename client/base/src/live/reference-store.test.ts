@@ -1,4 +1,5 @@
 import type { Contractor, Reference } from '@dispatch/shared/board/reference';
+import { USUAL_SCHEDULE } from '@dispatch/shared/shifts/schedule';
 import { expect, test } from 'vitest';
 import { ReferenceStore } from './reference-store.ts';
 import { settled } from './wire.fixture.ts';
@@ -22,6 +23,12 @@ const bo: Contractor = {
   homeLat: null,
   homeLon: null,
   position: null,
+  certificates: {},
+  travelLimit: null,
+  stock: {},
+  schedule: USUAL_SCHEDULE,
+  dutyAt: 0,
+  last: null,
   pictureUrl: null,
   active: true,
 };
@@ -34,6 +41,8 @@ const organisation = {
   undoSeconds: 20,
   reopenDays: 14,
   phone: null,
+  week: [],
+  holidays: [],
 };
 const reference = (contractors: Contractor[]): Reference => ({
   organisation,

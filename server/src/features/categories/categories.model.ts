@@ -4,7 +4,7 @@ import { Row } from '../../platform/database/row.ts';
 
 export class CategoryModel extends Row {
   static override readonly tableName = 'categories';
-  static override readonly jsonAttributes = ['questions'];
+  static override readonly jsonAttributes = ['questions', 'parts'];
   declare id: string;
   declare code: string;
   declare name: string;
@@ -13,5 +13,6 @@ export class CategoryModel extends Row {
   declare expectedMinutes: number;
   declare defaultUrgency: Urgency;
   declare questions: Question[];
+  declare parts: Record<string, number>;
   declare active: boolean;
 }

@@ -8,7 +8,8 @@ import { CategoryModel } from './categories.model.ts';
 /** SQL of one category as JSON, from a row `k` of categories. Shape: Category. */
 export const CATEGORY_JSON = `json_build_object(
   'id', k.id, 'code', k.code, 'name', k.name, 'icon', k.icon, 'skills', k.skills, 'expectedMinutes', k.expected_minutes,
-  'defaultUrgency', k.default_urgency, 'questions', k.questions, 'active', k.active)`;
+  'defaultUrgency', k.default_urgency, 'questions', k.questions, 'parts', k.parts,
+  'active', k.active)`;
 
 const LIST = `select coalesce(json_agg(${CATEGORY_JSON} order by lower(k.name), k.id), '[]')::text from categories k`;
 

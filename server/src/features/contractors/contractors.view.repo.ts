@@ -15,7 +15,9 @@ const AT_WORK = `i.status = 'in_progress' and (i.hold is null or i.hold = 'picku
 export const CONTRACTOR_ROWS = `
   select c.id, c.name, json_build_object(
     'id', c.id, 'name', c.name, 'initials', c.initials, 'colour', c.colour, 'phone', c.phone, 'skills', c.skills,
-    'teamId', c.team_id, 'districtIds', c.district_ids, 'onDuty', c.on_duty,
+    'certificates', c.certificates, 'travelLimit', c.travel_limit, 'stock', c.stock,
+    'schedule', c.pattern || jsonb_build_object('exceptions', otherwise.exceptions),
+    'teamId', c.team_id, 'districtIds', c.district_ids, 'onDuty', c.on_duty, 'dutyAt', ${msOf('c.duty_changed_at')},
     'state', case when work.driving > 0 then 'driving' when work.working > 0 then 'working' when c.on_duty then 'free' else 'off' end,
     'since', ${msOf(`coalesce(
       case when work.driving > 0 then work.driving_since when work.working > 0 then work.working_since end,
@@ -25,6 +27,7 @@ export const CONTRACTOR_ROWS = `
     'homeLat', c.home_lat, 'homeLon', c.home_lon,
     'position', case when p.contractor_id is not null then
       json_build_object('lat', p.lat, 'lon', p.lon, 'heading', p.heading, 'at', ${msOf('p.at')}) end,
+    'last', case when done.lat is not null then json_build_object('lat', done.lat, 'lon', done.lon, 'at', ${msOf('done.ended_at')}) end,
     'pictureUrl', case when c.picture_changed_at is not null then
       '/api/v1/contractors/' || c.id || '/picture?at=' || ${msOf('c.picture_changed_at')} end,
     'active', c.active) as contractor
@@ -49,6 +52,17 @@ export const CONTRACTOR_ROWS = `
     where a.contractor_id = c.id and a.ended_at is not null and a.state not in ('passed', 'expired')
     order by a.ended_at desc limit 1
   ) last on true
+  left join lateral (
+    select a.ended_at, i.lat, i.lon from assignments a join issues i on i.id = a.issue_id
+    where a.contractor_id = c.id and a.ended_at is not null and a.state = 'done'
+    order by a.ended_at desc limit 1
+  ) done on true
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'from', ${msOf('e.starts_at')},
+      'until', ${msOf('e.ends_at')}, 'state', e.state, 'note', e.note) order by e.starts_at, e.id), '[]') as exceptions
+    from schedule_exceptions e
+    where e.contractor_id = c.id and e.ends_at > now() - interval '1 day' and e.state <> 'taken_back'
+  ) otherwise
   left join positions p on p.contractor_id = c.id`;
 
 /** All contractors, or those of the list, as JSON text by name: one statement, read by the relay after each change. */

@@ -106,7 +106,7 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
   );
   const categories = Object.fromEntries(CATEGORIES.map(({ code }) => [code, uuidv7()])) as Record<CategoryCode, string>;
   await trx('categories').insert(
-    CATEGORIES.map(({ code, name, icon, skills, expectedMinutes, defaultUrgency, questions }) => ({
+    CATEGORIES.map(({ code, name, icon, skills, expectedMinutes, defaultUrgency, questions, parts }) => ({
       id: categories[code],
       code,
       name,
@@ -115,6 +115,7 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
       expected_minutes: expectedMinutes,
       default_urgency: defaultUrgency,
       questions: JSON.stringify(questions),
+      parts: JSON.stringify(parts),
     })),
   );
   await trx('promises').insert(

@@ -1,4 +1,5 @@
 import type { Organisation } from '@dispatch/shared/board/reference';
+import { USUAL_WEEK } from '@dispatch/shared/promises/calendar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aDistrict, testIssues, type TestIssues } from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
@@ -31,6 +32,8 @@ describe('the organisation', () => {
       reopenDays: 14,
       phone: null,
       centre: { lat: 20, lon: 0, zoom: 2 },
+      week: [...USUAL_WEEK],
+      holidays: [],
     });
     const { status, body } = await http.call<Organisation>(admin, 'PATCH', '/organisation', { phone: '030 555 0100' });
     expect(status).toBe(200);

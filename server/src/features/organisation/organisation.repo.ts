@@ -1,11 +1,13 @@
 import type { Organisation } from '@dispatch/shared/board/reference';
 import type { PatchOrganisation } from '@dispatch/shared/people/organisation.schema';
+import { USUAL_WEEK } from '@dispatch/shared/promises/calendar';
 import type { Knex } from 'knex';
 import type pg from 'pg';
 import { jsonText } from '../../platform/database/json-text.ts';
 
 /**
- * SQL of the organisation as JSON: $1 is what the configuration says, overlaid by what an admin has set. Without a centre
+ * SQL of the organisation as JSON: $1 is what the configuration says, overlaid by what an admin has set, with the working
+ * calendar of the promises. Without a centre
  * the map shows all districts: the zoom at which their wider side fills some 900 pixels (a world at zoom z is 256·2^z
  * wide). Shape: Organisation.
  */
@@ -16,6 +18,10 @@ export const ORGANISATION_JSON = `(
        from (select min(west) as west, min(south) as south, max(east) as east, max(north) as north from districts where active) b
        where b.west is not null),
       '{"lat": 20, "lon": 0, "zoom": 2}'))
+    || jsonb_build_object('week', coalesce((select jsonb_agg(jsonb_build_object('weekday', weekday,
+        'opens', to_char(opens, 'HH24:MI'), 'closes', to_char(closes, 'HH24:MI')) order by weekday, opens)
+       from calendar_week), '${JSON.stringify(USUAL_WEEK)}'))
+    || jsonb_build_object('holidays', coalesce((select jsonb_agg(day order by day) from calendar_holidays), '[]'))
     || coalesce((select value from settings where key = 'organisation'), '{}'))::json)`;
 
 export async function readOrganisation(pool: pg.Pool, configured: object): Promise<Organisation> {

@@ -6,7 +6,7 @@ import type { ReferenceActor } from '../../platform/feed/reference-events.ts';
 import * as repo from './organisation.repo.ts';
 
 /** What the configuration says; name, zone and phone hold until an admin sets others. */
-export type ConfiguredOrganisation = Omit<Organisation, 'centre'>;
+export type ConfiguredOrganisation = Omit<Organisation, 'centre' | 'week' | 'holidays'>;
 
 export interface OrganisationDependencies extends ReferenceWriter {
   /** Unix ms. */

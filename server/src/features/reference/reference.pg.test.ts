@@ -46,6 +46,7 @@ describe('what stands around the issues', () => {
       expectedMinutes: 5,
       defaultUrgency: 'low',
       questions: [],
+      parts: {},
     });
     await town.categories.change(admin, category.id, { active: false });
     const contractor = await town.contractors.create(admin, { name: 'Ida Lund', homeLat: 1, homeLon: 2 });

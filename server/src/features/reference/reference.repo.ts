@@ -5,9 +5,10 @@ import { DISTRICT_ROWS, withOutlines } from '../districts/index.ts';
 import { ORGANISATION_JSON } from '../organisation/index.ts';
 import { TEAM_JSON } from '../teams/index.ts';
 
-/** A list's homes and positions of others are nobody's business but the office's. $2: null, or who may see its own only. */
+/** Where others live and are, and when and why they are away, is nobody's business but the office's. $2: null, or who may see its own only. */
 const CONTRACTOR = `case when $2::uuid is null or v.id = $2::uuid then v.contractor::jsonb
-  else v.contractor::jsonb || '{"homeLat": null, "homeLon": null, "position": null}' end`;
+  else v.contractor::jsonb || '{"homeLat": null, "homeLon": null, "position": null, "last": null, "certificates": {}, "stock": {}}'
+    || jsonb_build_object('schedule', v.contractor::jsonb -> 'schedule' || '{"start": null, "end": "start", "exceptions": []}') end`;
 
 // One statement, so that every id in it is also in it.
 const REFERENCE = `select json_build_object(

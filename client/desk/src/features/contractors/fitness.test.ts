@@ -1,5 +1,6 @@
 import { card } from '@dispatch/shared/issues/card.fixture';
 import type { Category, Contractor } from '@dispatch/shared/board/reference';
+import { USUAL_SCHEDULE } from '@dispatch/shared/shifts/schedule';
 import { expect, test } from 'vitest';
 import { fitnessOf, rank } from './fitness.ts';
 
@@ -22,6 +23,12 @@ const contractor = (overrides: Partial<Contractor>): Contractor => ({
   homeLat: 52,
   homeLon: 13,
   position: null,
+  certificates: {},
+  travelLimit: null,
+  stock: {},
+  schedule: USUAL_SCHEDULE,
+  dutyAt: 0,
+  last: null,
   pictureUrl: null,
   active: true,
   ...overrides,
@@ -35,6 +42,7 @@ const water: Category = {
   expectedMinutes: 60,
   defaultUrgency: 'normal',
   questions: [],
+  parts: {},
   active: true,
 };
 

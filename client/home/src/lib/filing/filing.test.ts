@@ -11,6 +11,7 @@ const category: Category = {
   expectedMinutes: 60,
   defaultUrgency: 'normal',
   active: true,
+  parts: {},
   questions: [
     { id: 'stop', text: 'Can you turn it off?', kind: 'yesno', required: true },
     { id: 'floor', text: 'Which floor?', kind: 'number', required: false },

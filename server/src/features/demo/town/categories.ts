@@ -37,6 +37,9 @@ export interface TownCategory extends NewCategory {
   skills: Skill[];
 }
 
+/** What vans of the town carry, and how many pieces on a usual morning. */
+export const VAN_PARTS = { 'pipe coupling': 12, 'lamp module': 6, 'lock cylinder': 4 } as const;
+
 type Question = TownCategory['questions'][number];
 
 const choice = (id: string, text: string, options: string[], required = true): Question => ({
@@ -59,6 +62,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['plumbing'],
     expectedMinutes: 75,
     defaultUrgency: 'high',
+    parts: { 'pipe coupling': 1 },
     questions: [
       choice('where', 'Where does the water come from?', [
         'Kitchen',
@@ -78,6 +82,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['heating'],
     expectedMinutes: 90,
     defaultUrgency: 'normal',
+    parts: {},
     questions: [
       choice('what', 'What is missing?', ['Radiators stay cold', 'No hot water', 'Both']),
       choice('since', 'Since when?', ['Today', 'Yesterday', 'Longer']),
@@ -91,6 +96,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['electrical'],
     expectedMinutes: 60,
     defaultUrgency: 'high',
+    parts: {},
     questions: [
       choice('extent', 'What is without power?', ['One room', 'The whole flat', 'The whole building']),
       yesno('breaker', 'Have you looked at the fuses?'),
@@ -103,6 +109,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['electrical'],
     expectedMinutes: 40,
     defaultUrgency: 'low',
+    parts: { 'lamp module': 1 },
     questions: [
       choice('fault', 'What is wrong with it?', ['Dark', 'Flickers', 'On all day', 'Damaged']),
       number('lamp', 'Which number is on the post?'),
@@ -115,6 +122,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['roads'],
     expectedMinutes: 60,
     defaultUrgency: 'normal',
+    parts: {},
     questions: [
       choice('where', 'Where is it?', ['Roadway', 'Cycle path', 'Pavement']),
       choice('size', 'How large is it?', ['Like a plate', 'Like a table', 'Across the lane']),
@@ -127,6 +135,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['drains'],
     expectedMinutes: 60,
     defaultUrgency: 'normal',
+    parts: {},
     questions: [
       choice('where', 'Which drain is it?', ['Kitchen', 'Bathroom', 'Toilet', 'Cellar', 'Gully in the street']),
       yesno('overflow', 'Does it overflow?'),
@@ -139,6 +148,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['gas'],
     expectedMinutes: 50,
     defaultUrgency: 'emergency',
+    parts: {},
     questions: [
       choice('where', 'Where do you smell it?', ['In the flat', 'In the stairwell', 'In the cellar', 'Outside']),
       yesno('windows', 'Are the windows open?'),
@@ -152,6 +162,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['lifts'],
     expectedMinutes: 60,
     defaultUrgency: 'emergency',
+    parts: {},
     questions: [
       number('inside', 'How many people are inside?', true),
       text('floor', 'Between which floors does it stand?'),
@@ -164,6 +175,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['locks'],
     expectedMinutes: 45,
     defaultUrgency: 'normal',
+    parts: { 'lock cylinder': 1 },
     questions: [
       choice('door', 'Which door is it?', ['Front door of the building', 'Door of the flat', 'Cellar door', 'Garage']),
       yesno('closes', 'Does it still close?'),
@@ -176,6 +188,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['carpentry'],
     expectedMinutes: 80,
     defaultUrgency: 'normal',
+    parts: {},
     questions: [
       choice('damage', 'What is broken?', ['The glass', 'The frame', 'The handle', 'It no longer closes']),
       number('floor', 'On which floor?'),
@@ -188,6 +201,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['cleaning'],
     expectedMinutes: 25,
     defaultUrgency: 'low',
+    parts: {},
     questions: [
       choice('bin', 'Which waste is it?', ['Household waste', 'Paper', 'Organic waste', 'Packaging', 'Bulky waste']),
       choice('day', 'When should it have been collected?', ['Today', 'Yesterday', 'Longer ago']),
@@ -200,6 +214,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['green'],
     expectedMinutes: 90,
     defaultUrgency: 'high',
+    parts: {},
     questions: [
       choice('blocks', 'Does it block something?', ['The road', 'The pavement', 'The cycle path', 'Nothing']),
       yesno('wire', 'Does it touch a wire or a car?'),
@@ -212,6 +227,7 @@ export const CATEGORIES: readonly TownCategory[] = [
     skills: ['cleaning'],
     expectedMinutes: 60,
     defaultUrgency: 'low',
+    parts: {},
     questions: [
       choice('on', 'What is painted on?', ['House wall', 'Underpass', 'Bus stop', 'Bench or sign']),
       yesno('insulting', 'Is it insulting?'),
