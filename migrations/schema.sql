@@ -525,6 +525,54 @@ create table notices (
   constraint notices_event_id_fkey FOREIGN KEY (event_id) REFERENCES issue_events(id) ON DELETE CASCADE
 );
 
+create table plan_changes (
+  id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  app text not null,
+  key text not null,
+  hash text not null,
+  jobs jsonb default '[]'::jsonb not null,
+  contractors uuid[] default '{}'::uuid[] not null,
+  summary jsonb,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undo_key text,
+  undone jsonb,
+  constraint plan_changes_pkey PRIMARY KEY (id),
+  constraint plan_changes_actor_key UNIQUE (actor, key),
+  constraint plan_changes_kind_check CHECK ((kind = ANY (ARRAY['emergency'::text, 'day'::text, 'suggestion'::text, 'drag'::text]))),
+  constraint plan_changes_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint plan_changes_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES users(id) ON DELETE SET NULL
+);
+CREATE INDEX plan_changes_at_idx ON public.plan_changes USING btree (at DESC);
+
+create table plan_runs (
+  id uuid not null,
+  state text not null,
+  asked jsonb not null,
+  at timestamp with time zone not null,
+  by_id uuid,
+  node text not null,
+  heard_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  cancel boolean default false not null,
+  progress jsonb,
+  result jsonb,
+  fault text,
+  change_id uuid,
+  constraint plan_runs_pkey PRIMARY KEY (id),
+  constraint plan_runs_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+  constraint plan_runs_by_id_fkey FOREIGN KEY (by_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint plan_runs_change_id_fkey FOREIGN KEY (change_id) REFERENCES plan_changes(id) ON DELETE SET NULL
+);
+CREATE INDEX plan_runs_at_idx ON public.plan_runs USING btree (at DESC);
+CREATE INDEX plan_runs_under_way_idx ON public.plan_runs USING btree (heard_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
 create table positions (
   contractor_id uuid not null,
   lat double precision not null,
@@ -722,6 +770,16 @@ comment on column issues.planned_at is 'Orders the contractor''s day; its times 
 comment on column issues.stuck_at is 'Since when nobody could be found for it by itself';
 
 comment on column notices.recipient is 'SHA-256 of the address; the address itself stays where it can be blanked';
+
+comment on table plan_changes is 'Change sets: commands for many issues applied in one transaction';
+
+comment on column plan_changes.jobs is 'What came of each command: [{id, action, version}]';
+
+comment on column plan_changes.undone is 'What undoing did: {undone: [id], left: [{id, problem}]}';
+
+comment on column plan_runs.node is 'The process in which it waits or runs, as one start of it names itself';
+
+comment on column plan_runs.heard_at is 'When that process last said that it lives';
 
 comment on column promises.category_id is 'null: for all categories without a promise of their own';
 

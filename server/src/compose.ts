@@ -20,6 +20,7 @@ import { createMails } from './features/mails/index.ts';
 import { createNotifications } from './features/notifications/index.ts';
 import { createOffers } from './features/offers/index.ts';
 import { createOrganisation } from './features/organisation/index.ts';
+import { createPlanning } from './features/planning/index.ts';
 import { createPositions } from './features/positions/index.ts';
 import { createPreferences } from './features/preferences/index.ts';
 import { createPresence } from './features/presence/index.ts';
@@ -212,6 +213,7 @@ export function compose(options: ComposeOptions) {
       organisation: () => organisation.service.current(),
       settings: { undoSeconds: config.undoSeconds },
     }),
+    createPlanning({ database, clock, issues: issues.service, limit: countCommand }),
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
     createExport({ pool, clock }),

@@ -103,6 +103,21 @@ export const ERRORS = {
   },
   undo_over: { status: 422, sentence: 'The time for undoing is over.', next: 'Make the change by hand.' },
   not_undoable: { status: 422, sentence: 'That change cannot be undone.', next: 'Make the change by hand.' },
+  change_refused: {
+    status: 409,
+    sentence: 'Nothing was changed: {count} of the commands cannot be done any more.',
+    next: 'Look at those that are named, and decide again, with or without them.',
+  },
+  day_changed: {
+    status: 409,
+    sentence: 'The day of a contractor has changed in the meantime.',
+    next: 'Look at the day again and decide anew.',
+  },
+  already_undone: {
+    status: 422,
+    sentence: 'These changes have been undone already.',
+    next: 'Look at the history of plans.',
+  },
   no_such_contractor: {
     status: 422,
     sentence: 'That contractor does not exist or has been deactivated.',
@@ -166,6 +181,13 @@ export interface FieldFault {
   reason: string;
 }
 
+/** One of many commands sent as one that cannot be done, and why. */
+export interface RefusedCommand {
+  /** The issue's. */
+  id: string;
+  problem: Problem;
+}
+
 /** RFC 9457 problem+json as this API sends it. */
 export interface Problem {
   type: string;
@@ -187,6 +209,8 @@ export interface Problem {
     /** For dispatchers whose facts collided: the facts that have changed since, with what they were and are. */
     fields?: { field: string; was: unknown; now: unknown; by: string | null; at: number }[];
   };
+  /** For `change_refused`: each command that stands in the way. */
+  commands?: RefusedCommand[];
   retryAfterSeconds?: number;
 }
 

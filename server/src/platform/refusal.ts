@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldFault, Problem } from '@dispatch/shared/errors';
+import type { ErrorCode, FieldFault, Problem, RefusedCommand } from '@dispatch/shared/errors';
 import { ERRORS, nextOf, sentenceOf } from '@dispatch/shared/errors';
 
 /** What a command or request ends with when it is not done. Carries a code of the table in shared/errors. */
@@ -7,6 +7,7 @@ export class Refusal extends Error {
   readonly details: Record<string, string | number>;
   readonly fields: FieldFault[] | undefined;
   readonly conflict: Problem['conflict'] | undefined;
+  readonly commands: RefusedCommand[] | undefined;
 
   constructor(
     code: ErrorCode,
@@ -14,6 +15,7 @@ export class Refusal extends Error {
       details?: Record<string, string | number>;
       fields?: FieldFault[];
       conflict?: NonNullable<Problem['conflict']>;
+      commands?: RefusedCommand[];
     } = {},
   ) {
     super(sentenceOf(code, more.details));
@@ -22,6 +24,7 @@ export class Refusal extends Error {
     this.details = more.details ?? {};
     this.fields = more.fields;
     this.conflict = more.conflict;
+    this.commands = more.commands;
   }
 
   /** RFC 9457 problem+json. */
@@ -37,6 +40,7 @@ export class Refusal extends Error {
       next: nextOf(this.code, this.details),
       ...(this.fields && { fields: this.fields }),
       ...(this.conflict && { conflict: this.conflict }),
+      ...(this.commands && { commands: this.commands }),
       ...(typeof seconds === 'number' && { retryAfterSeconds: seconds }),
     };
   }

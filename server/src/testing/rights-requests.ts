@@ -100,6 +100,21 @@ async function aFilter({ database }: RightsWorld, ownerId: string): Promise<stri
   return id;
 }
 
+async function versionOf({ database }: RightsWorld, id: string): Promise<number> {
+  const [row] = await database.knex('issues').where({ id }).select<{ version: number }[]>('version');
+  return row?.version ?? 1;
+}
+
+/** Changes applied as one, without any that could be taken back. */
+async function aChange({ database, users }: RightsWorld): Promise<string> {
+  const id = unique();
+  const who = { actor: `user:${users.operator}`, actor_kind: 'operator', actor_id: users.operator };
+  await database
+    .knex('plan_changes')
+    .insert({ id, kind: 'day', at: new Date(), ...who, app: 'test', key: newKey(), hash: '' });
+  return id;
+}
+
 type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
@@ -192,6 +207,19 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
+  'POST /plan/changes': async ({ world, belongings: { issueId } }) => ({
+    body: {
+      id: unique(),
+      kind: 'drag',
+      commands: [{ id: issueId, action: 'plan', input: { version: await versionOf(world, issueId) } }],
+      days: {},
+    },
+    headers: keyed(),
+  }),
+  'POST /plan/changes/:id/undo': async ({ world }) => ({
+    path: `/plan/changes/${await aChange(world)}/undo`,
+    headers: keyed(),
+  }),
   'POST /filters': () => ({
     body: {
       id: unique(),

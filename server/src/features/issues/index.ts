@@ -8,6 +8,7 @@ import type { Feature } from '../../platform/feature.ts';
 import type { Feed } from '../../platform/feed/feed.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { batch, batchOfWhatCan, type Batch, type BatchAnswer } from './issues.batch.ts';
 import { file, type Filing } from './issues.filing.ts';
 import { currentLink, readLink, revokeLinks, type LinkClaim, type LinkScope } from './issues.links.ts';
 import { listIssues, needCounts } from './issues.list.repo.ts';
@@ -20,10 +21,12 @@ import { issuesSocket } from './issues.socket.ts';
 import * as views from './issues.views.repo.ts';
 import type { IssueWorld } from './issues.world.ts';
 
+export type { Batch, BatchAction, BatchAnswer, BatchCommand } from './issues.batch.ts';
 export type { Command, Done } from './issues.service.ts';
 export type { Filing } from './issues.filing.ts';
 export type { Note } from './issues.notes.ts';
 export type { IssueWorld } from './issues.world.ts';
+export { keyOwner } from './issues.policy.ts';
 export { issueRoom } from './issues.socket.ts';
 export { CARD_JSON, columnOf, toColumn } from './issues.columns.ts';
 export { exportIssues, type ExportedIssue } from './issues.export.repo.ts';
@@ -32,6 +35,10 @@ export { exportIssues, type ExportedIssue } from './issues.export.repo.ts';
 export interface Issues {
   file(filing: Filing): Promise<Done>;
   command<A extends Action>(asked: Command<A>): Promise<Done>;
+  /** All commands in one transaction, or none. @throws Refusal change_refused with those that stand in the way. */
+  batch(asked: Batch): Promise<Done[]>;
+  /** In one transaction those that can be done; the others are answered by their refusals. */
+  batchOfWhatCan(asked: Batch): Promise<BatchAnswer[]>;
   note<A extends NoteAction>(asked: Note<A>): Promise<Done>;
   list(query: IssueQuery, onlyContractor: string | null): Promise<{ items: IssueCard[]; next: string | null }>;
   /** How many issues wait for each reason now. */
@@ -75,6 +82,8 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
   const service: Issues = {
     file: (filing) => file(deps, filing),
     command: (asked) => command(deps, asked),
+    batch: (asked) => batch(deps, asked),
+    batchOfWhatCan: (asked) => batchOfWhatCan(deps, asked),
     note: (asked) => note(deps, asked),
     list: (query, onlyContractor) => listIssues(pool, query, deps.clock(), onlyContractor),
     needCounts: () => needCounts(pool, deps.clock()),

@@ -78,7 +78,7 @@ type AnyInput = MoveInput & {
  */
 export async function command<A extends Action>(world: IssueWorld, asked: Command<A>): Promise<Done> {
   // Read before the transaction: whoever waits for a connection while holding one may wait for ever.
-  const around: Around = { context: await transitionContext(world, world.clock()), districts: await world.districts() };
+  const around = await aroundOf(world);
   const done = await underOneKey(() =>
     naming(asked.input, () =>
       inPipelinedTransaction(world.database.pool, (client) => change(world, client, asked, around)),
@@ -89,20 +89,34 @@ export async function command<A extends Action>(world: IssueWorld, asked: Comman
 }
 
 /** What a command needs of the rest of the house, read before its transaction. */
-interface Around {
+export interface Around {
   context: TransitionContext;
   districts: Districts;
 }
 
-async function change<A extends Action>(
+export async function aroundOf(world: IssueWorld): Promise<Around> {
+  return { context: await transitionContext(world, world.clock()), districts: await world.districts() };
+}
+
+/** How a command runs among others of one transaction. */
+export interface Together {
+  /** All it touches has been locked, together with what the others touch. */
+  locked: true;
+  /** An undo may come after the undo time: it takes back what came as one with others. */
+  lateUndo: boolean;
+}
+
+/** One command inside a transaction. @throws Refusal before anything of it is written. */
+export async function change<A extends Action>(
   world: IssueWorld,
   client: pg.PoolClient,
   asked: Command<A>,
   around: Around,
+  together: Together | null = null,
 ): Promise<UnderWay<Done>> {
   const { who, issueId, action, app } = asked;
   const input: AnyInput = asked.input;
-  await lockTogether(client, issueId, action, action === 'swap' ? input.with : input.into);
+  if (!together) await lockTogether(client, issueId, action, action === 'swap' ? input.with : input.into);
   const owner = keyOwner(who);
   const key = asked.key === null ? null : { actor: owner, key: asked.key, hash: hashOf(action, issueId, input) };
   const [issue, before] = await Promise.all([
@@ -133,7 +147,7 @@ async function change<A extends Action>(
   const actor: repo.EventActor = { kind: actorKind, userId: who.userId ?? null, app };
   const written =
     action === 'undo'
-      ? await writeUndo(world, client, issue, who, context, actor, key)
+      ? await writeUndo(world, client, issue, who, context, actor, key, together?.lateUndo === true)
       : action === 'swap'
         ? await writeSwap(client, issue, input, { kind: actorKind }, context, actor, key)
         : await writeMove(client, issue, move, input, around, actor, key);
@@ -302,13 +316,14 @@ async function writeUndo(
   context: TransitionContext,
   actor: repo.EventActor,
   key: KeyToStore | null,
+  late: boolean,
 ): Promise<UnderWay<IssueCard>> {
   const undone = await eventOfVersion(client, issue.id, issue.version);
   if (!undone || !LIFECYCLE.some((row) => row.action === undone.action && row.undoable))
     throw new Refusal('not_undoable');
   const own = undone.actorId === (who.userId ?? null) && undone.actorKind === who.kind;
   if (!own && !isDispatcher(actor.kind as ActorKind)) throw new Refusal('not_allowed');
-  if (context.now - undone.at > world.settings.undoSeconds * 1000) throw new Refusal('undo_over');
+  if (!late && context.now - undone.at > world.settings.undoSeconds * 1000) throw new Refusal('undo_over');
   const after = stateBefore(issue.state, undone.changes, context);
   const facts = await priorFacts(client, undone.id);
   await tellTargets(client, issue, after, { at: context.now, actor });

@@ -29,8 +29,7 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
   router.use(cors(corsOrigins));
   for (const route of routes) {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    const parse =
-      route.rawBodyLimit === undefined ? json : express.raw({ type: () => true, limit: route.rawBodyLimit });
+    const parse = parserOf(route, json);
     router[method](route.path, async (request: Request, response: Response) => {
       refuseForgery(pageOf(request), corsOrigins);
       const who = await identify(request);
@@ -57,6 +56,11 @@ export function mountRoutes({ routes, identify, corsOrigins, log }: MountOptions
   });
   router.use(problemHandler(log));
   return router;
+}
+
+function parserOf({ rawBodyLimit, jsonLimit }: Route, json: RequestHandler): RequestHandler {
+  if (rawBodyLimit !== undefined) return express.raw({ type: () => true, limit: rawBodyLimit });
+  return jsonLimit === undefined ? json : express.json({ limit: jsonLimit });
 }
 
 /** Turns every failure into problem+json; only unexpected ones are logged, with their stack and without their input. */

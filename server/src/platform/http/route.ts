@@ -52,6 +52,8 @@ export interface Route<Body = unknown, Query = unknown> {
   query?: z.ZodType<Query>;
   /** Largest body in bytes for routes that take a raw one instead of JSON; the body is then a Buffer. */
   rawBodyLimit?: number;
+  /** Largest body of JSON in bytes, where 256 KB are too few. */
+  jsonLimit?: number;
   /** The handler reads the body itself from `raw.request`, piece by piece, and limits it. */
   streams?: boolean;
   handle(call: Call<Body, Query>): Promise<Answer> | Answer;

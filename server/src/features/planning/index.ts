@@ -1,0 +1,17 @@
+import type { Feature } from '../../platform/feature.ts';
+import type { Asker } from '../../platform/http/route.ts';
+import { changesService, type ChangesDependencies, type ChangesService } from './changes.service.ts';
+import { planningRoutes } from './planning.routes.ts';
+
+export type { AskedChange, ChangesService } from './changes.service.ts';
+
+export interface PlanningDependencies extends ChangesDependencies {
+  /** Counts a command against the rate limits; throws Refusal `too_many`. */
+  limit(who: Asker): Promise<void>;
+}
+
+/** What many issues' plans need beyond single commands: change sets applied and undone as one. */
+export function createPlanning({ limit, ...deps }: PlanningDependencies): Feature & { changes: ChangesService } {
+  const changes = changesService(deps);
+  return { changes, routes: planningRoutes(changes, limit) };
+}
