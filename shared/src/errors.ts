@@ -105,13 +105,8 @@ export const ERRORS = {
   not_undoable: { status: 422, sentence: 'That change cannot be undone.', next: 'Make the change by hand.' },
   change_refused: {
     status: 409,
-    sentence: 'Nothing was changed: {count} of the commands cannot be done any more.',
-    next: 'Look at those that are named, and decide again, with or without them.',
-  },
-  day_changed: {
-    status: 409,
-    sentence: 'The day of a contractor has changed in the meantime.',
-    next: 'Look at the day again and decide anew.',
+    sentence: 'Nothing was done, because things have changed in the meantime.',
+    next: 'Look at what is named, and decide again, with or without it.',
   },
   already_undone: {
     status: 422,
@@ -188,6 +183,13 @@ export interface RefusedCommand {
   problem: Problem;
 }
 
+/** A contractor's day that is not as it was seen, and what was the last to change it. */
+export interface DayChanged {
+  contractorId: string;
+  /** Times are Unix ms; null when no history tells. */
+  last: { issueId: string; ref: string; action: string; at: number; by: string } | null;
+}
+
 /** RFC 9457 problem+json as this API sends it. */
 export interface Problem {
   type: string;
@@ -211,6 +213,8 @@ export interface Problem {
   };
   /** For `change_refused`: each command that stands in the way. */
   commands?: RefusedCommand[];
+  /** For `day_changed` and `change_refused`: days that have changed since they were seen. */
+  days?: DayChanged[];
   retryAfterSeconds?: number;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldFault, Problem, RefusedCommand } from '@dispatch/shared/errors';
+import type { DayChanged, ErrorCode, FieldFault, Problem, RefusedCommand } from '@dispatch/shared/errors';
 import { ERRORS, nextOf, sentenceOf } from '@dispatch/shared/errors';
 
 /** What a command or request ends with when it is not done. Carries a code of the table in shared/errors. */
@@ -8,6 +8,7 @@ export class Refusal extends Error {
   readonly fields: FieldFault[] | undefined;
   readonly conflict: Problem['conflict'] | undefined;
   readonly commands: RefusedCommand[] | undefined;
+  readonly days: DayChanged[] | undefined;
 
   constructor(
     code: ErrorCode,
@@ -16,6 +17,7 @@ export class Refusal extends Error {
       fields?: FieldFault[];
       conflict?: NonNullable<Problem['conflict']>;
       commands?: RefusedCommand[];
+      days?: DayChanged[];
     } = {},
   ) {
     super(sentenceOf(code, more.details));
@@ -25,6 +27,7 @@ export class Refusal extends Error {
     this.fields = more.fields;
     this.conflict = more.conflict;
     this.commands = more.commands;
+    this.days = more.days;
   }
 
   /** RFC 9457 problem+json. */
@@ -41,6 +44,7 @@ export class Refusal extends Error {
       ...(this.fields && { fields: this.fields }),
       ...(this.conflict && { conflict: this.conflict }),
       ...(this.commands && { commands: this.commands }),
+      ...(this.days && { days: this.days }),
       ...(typeof seconds === 'number' && { retryAfterSeconds: seconds }),
     };
   }

@@ -1,6 +1,6 @@
 /** What `POST /plan/changes` takes. */
 import { z } from 'zod';
-import { id } from '../issues/schema.ts';
+import { day, id } from '../issues/schema.ts';
 
 /** Most commands of one change set. */
 export const MOST_IN_CHANGE = 2_000;
@@ -9,7 +9,7 @@ export const CHANGE_KINDS = ['emergency', 'day', 'suggestion', 'drag'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Commands that say who does an issue and when, and touch no other issue. */
-export const PLAN_ACTIONS = ['assign', 'offer', 'reassign', 'plan', 'withdraw'] as const;
+export const PLAN_ACTIONS = ['assign', 'offer', 'reassign', 'plan', 'pin', 'withdraw'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 export const newChange = z.strictObject({
@@ -28,6 +28,6 @@ export const newChange = z.strictObject({
     .min(1)
     .max(MOST_IN_CHANGE),
   /** The days it was decided on: contractor to stamp. */
-  days: z.record(id, z.string().regex(/^[0-9a-f]{8}$/)),
+  days: z.record(id, day),
 });
 export type NewChange = z.infer<typeof newChange>;

@@ -1,6 +1,6 @@
 /** Many commands as one: in one transaction, each as it would be done alone. */
 import { createHash } from 'node:crypto';
-import type { RefusedCommand } from '@dispatch/shared/errors';
+import type { DayChanged, RefusedCommand } from '@dispatch/shared/errors';
 import type { Action } from '@dispatch/shared/issues/lifecycle';
 import type { Commands } from '@dispatch/shared/issues/schema';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
@@ -9,14 +9,14 @@ import { underOneKey } from '../../platform/database/idempotency.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
-import { lockDays } from './issues.day.repo.ts';
+import { changedDay, lockDay } from './issues.day.ts';
 import { lockAll } from './issues.joins.repo.ts';
 import { naming } from './issues.named.ts';
 import { aroundOf, change, type Around, type Done } from './issues.service.ts';
 import type { IssueWorld } from './issues.world.ts';
 
 /** What may come in a batch: commands that touch their own issue and no other. */
-export type BatchAction = 'assign' | 'offer' | 'reassign' | 'plan' | 'withdraw' | 'undo';
+export type BatchAction = 'assign' | 'offer' | 'reassign' | 'plan' | 'pin' | 'withdraw' | 'undo';
 
 export interface BatchCommand<A extends BatchAction = BatchAction> {
   issueId: string;
@@ -32,15 +32,16 @@ export interface Batch {
   /** 32 hexadecimal digits; each command's own key is made of it. */
   key: string;
   app: string;
-  /** Contractors whose days are locked before anything else, besides those that the commands name. */
+  /** The days it was decided on: contractor to stamp (planning/day-stamp.ts). */
+  days?: Readonly<Record<string, string>>;
+  /** Contractors whose days it may touch besides those that the commands, the days and the issues name. */
   contractors?: readonly string[];
   /** Undo what came as one with others, also after the undo time. */
   lateUndo?: boolean;
-  /** What belongs to the same transaction: before the issues are locked, and after all commands are done. */
+  /** What belongs to the same transaction: before anything is locked, and after all commands are done. */
   before?(client: pg.PoolClient): Promise<void>;
-  /** Under the locks of the days: what was decided on may be checked here. @throws Refusal. */
-  check?(client: pg.PoolClient): Promise<void>;
-  after?(client: pg.PoolClient, answers: readonly BatchAnswer[]): Promise<void>;
+  /** @param contractors all whose days were locked. */
+  after?(client: pg.PoolClient, answers: readonly BatchAnswer[], contractors: readonly string[]): Promise<void>;
 }
 
 /** The answer to one of the commands. */
@@ -53,7 +54,8 @@ const AT_ONCE = 8;
  * All commands or none: each has its rule, conflict check, event and key as if it had come alone, after all rows have
  * been locked in id order.
  *
- * @throws Refusal change_refused with every command that could not be done and why; nothing is written then.
+ * @throws Refusal change_refused with every command that could not be done and every day that has changed; nothing is
+ * written then.
  */
 export async function batch(world: IssueWorld, asked: Batch): Promise<Done[]> {
   const answers = await together(world, asked, (refused) => {
@@ -76,20 +78,35 @@ async function together(world: IssueWorld, asked: Batch, refuse: (refusal: Refus
   const answers = await underOneKey(() =>
     inTransaction(world.database.pool, async (client) => {
       await asked.before?.(client);
-      const named = commands.flatMap(({ input }) => ('contractorId' in input ? [input.contractorId] : []));
-      // Days come before rows, in every transaction that locks both.
-      await lockDays(client, [...named, ...(asked.contractors ?? [])]);
-      await lockAll(client, ids);
-      await asked.check?.(client);
+      const holders = await lockAll(client, ids);
+      const contractors = contractorsOf(asked, holders);
+      for (const id of contractors) await lockDay(client, id);
+      // Before the commands change them.
+      const days = await daysChanged(client, asked.days ?? {});
       const all = await answersOf(world, client, asked, around);
       const refused = all.flatMap((answer) => ('refusal' in answer ? [answer] : []));
-      if (refused.length > 0) refuse(refusalOf(refused));
-      await asked.after?.(client, all);
+      if (refused.length > 0 || days.length > 0) refuse(refusalOf(refused, days));
+      await asked.after?.(client, all, contractors);
       return all;
     }),
   );
   world.committed();
   return answers;
+}
+
+/** Everyone whose day it touches, in the order in which days are locked. */
+function contractorsOf({ commands, days = {}, contractors = [] }: Batch, holders: readonly string[]): string[] {
+  const named = commands.flatMap(({ input }) => ('contractorId' in input ? [input.contractorId] : []));
+  return [...new Set([...Object.keys(days), ...contractors, ...named, ...holders])].sort();
+}
+
+async function daysChanged(client: pg.PoolClient, days: Readonly<Record<string, string>>): Promise<DayChanged[]> {
+  const changed: DayChanged[] = [];
+  for (const [contractorId, stamp] of Object.entries(days)) {
+    const day = await changedDay(client, contractorId, stamp);
+    if (day) changed.push(day);
+  }
+  return changed;
 }
 
 async function answersOf(
@@ -137,10 +154,10 @@ function keyOf(key: string, issueId: string): string {
   return createHash('sha256').update(`${key}/${issueId}`).digest('hex').slice(0, 32);
 }
 
-function refusalOf(refused: readonly { issueId: string; refusal: Refusal }[]): Refusal {
+function refusalOf(refused: readonly { issueId: string; refusal: Refusal }[], days: DayChanged[]): Refusal {
   const commands: RefusedCommand[] = refused.map(({ issueId, refusal }) => ({
     id: issueId,
     problem: refusal.toProblem(),
   }));
-  return new Refusal('change_refused', { details: { count: commands.length }, commands });
+  return new Refusal('change_refused', { commands, days });
 }

@@ -1,8 +1,12 @@
 import type pg from 'pg';
 
-/** Locks issues in id order. */
-export async function lockAll(client: pg.ClientBase, ids: readonly string[]): Promise<void> {
-  await client.query('select 1 from issues where id = any($1::uuid[]) order by id for update', [ids]);
+/** Locks issues in id order. @returns the contractors who have them or are asked to take them */
+export async function lockAll(client: pg.ClientBase, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ contractor_id: string | null }>(
+    'select contractor_id from issues where id = any($1::uuid[]) order by id for update',
+    [ids],
+  );
+  return rows.flatMap((row) => row.contractor_id ?? []);
 }
 
 /** The issues that a report was merged into, the nearest first. */

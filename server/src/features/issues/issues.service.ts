@@ -1,3 +1,4 @@
+import type { IssueState } from '@dispatch/shared/issues/issue';
 import { STATUS_WORDS } from '@dispatch/shared/issues/status';
 import type { Action, Move } from '@dispatch/shared/issues/lifecycle';
 import { findMove, GROUPS, LIFECYCLE } from '@dispatch/shared/issues/lifecycle';
@@ -17,7 +18,7 @@ import { inPipelinedTransaction, type UnderWay } from '../../platform/database/t
 import type { Asker } from '../../platform/http/route.ts';
 import { invalidField, Refusal } from '../../platform/refusal.ts';
 import { writeAssignments } from './issues.assignments.repo.ts';
-import { checkDay } from './issues.day.ts';
+import { checkDay, lockDay } from './issues.day.ts';
 import { decisionOf, lifeOf } from './issues.decision.ts';
 import { eventOfVersion, priorFacts, wasWith } from './issues.history.repo.ts';
 import { checkReopenable, lockTogether, tellTargets } from './issues.joins.ts';
@@ -247,6 +248,7 @@ async function writeMove(
   };
   // From here on nothing waits: all of it goes out with COMMIT.
   return lastOf(
+    joinDay(client, issue.state, after),
     writeAssignments(client, issue.id, issue.state, after, move.ends ?? 'withdrawn', context.now),
     words.map((word) => insertComment(client, { issueId: issue.id, ...word, at: context.now, actor })),
     repo.writeChange(client, {
@@ -261,14 +263,21 @@ async function writeMove(
   );
 }
 
+/** Whoever decides on a contractor's day under its lock sees all that has come into it, or is waited for. */
+function joinDay(client: pg.PoolClient, before: IssueState, after: IssueState): Promise<unknown>[] {
+  const joins = after.contractorId !== before.contractorId || after.plannedAt !== before.plannedAt;
+  return joins && after.contractorId !== null ? [lockDay(client, after.contractorId)] : [];
+}
+
 /** Statements that have been sent, of which the last gives the card. */
 function lastOf(
+  day: readonly Promise<unknown>[],
   assignments: readonly Promise<unknown>[],
   words: readonly Promise<unknown>[],
   change: Promise<IssueCard>,
 ): UnderWay<IssueCard> {
   // In the order they were sent, so that the first to fail gives the reason.
-  return { last: Promise.all([...assignments, ...words, change]).then(() => change) };
+  return { last: Promise.all([...day, ...assignments, ...words, change]).then(() => change) };
 }
 
 function sideOf(facts: repo.PersonalFacts): repo.SideColumns {
@@ -331,6 +340,7 @@ async function writeUndo(
   const takenBack = undone.textId === null ? 0 : await takeBackWords(client, undone.textId);
   const event: repo.NewEvent = { action: 'undo', at: context.now, deviceAt: null, actor, textId: null };
   return lastOf(
+    joinDay(client, issue.state, after),
     writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now),
     [],
     repo.writeChange(client, {

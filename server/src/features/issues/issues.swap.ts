@@ -8,6 +8,7 @@ import type { KeyToStore } from '../../platform/database/idempotency.ts';
 import type { UnderWay } from '../../platform/database/transaction.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { writeAssignments } from './issues.assignments.repo.ts';
+import { lockDay } from './issues.day.ts';
 import { lifeOf } from './issues.decision.ts';
 import { contractorIsActive } from './issues.named.repo.ts';
 import * as repo from './issues.repo.ts';
@@ -33,6 +34,7 @@ export async function writeSwap(
   const [mine, theirs] = [issue.state.contractorId, other.state.contractorId];
   if (mine === null || theirs === null || mine === theirs) throw new Refusal('cannot_swap');
   for (const id of [mine, theirs]) if (!(await contractorIsActive(client, id))) throw new Refusal('no_such_contractor');
+  for (const id of [mine, theirs].toSorted()) await lockDay(client, id);
   await write(client, other, mine, null);
   return { last: write(client, issue, theirs, key) };
 

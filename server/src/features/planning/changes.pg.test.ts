@@ -3,16 +3,21 @@ import type { IssueState } from '@dispatch/shared/issues/issue';
 import type { Problem } from '@dispatch/shared/errors';
 import type { ChangeSet } from '@dispatch/shared/planning/change-set';
 import { MOST_IN_CHANGE, type NewChange } from '@dispatch/shared/planning/change-set.schema';
+import { dayStamp } from '@dispatch/shared/planning/day-stamp';
 import fc from 'fast-check';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asker } from '../../platform/http/route.ts';
 import { aContractor, aHousehold, asker, aUser, newKey, testIssues, type TestIssues } from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
+import type { Refusal } from '../../platform/refusal.ts';
 import { stateOf } from '../issues/issues.columns.ts';
-import { createPlanning } from './index.ts';
+import { lockDay } from '../issues/issues.day.ts';
+import { createPlanning, type ChangesService } from './index.ts';
 
 let t: TestIssues;
 let http: Served;
+let changes: ChangesService;
 let ben: Asker;
 let crew: (Asker & { contractorId: string })[];
 let hanna: Asker & { householdId: string };
@@ -20,7 +25,9 @@ let hanna: Asker & { householdId: string };
 beforeAll(async () => {
   t = await testIssues();
   const { database, clock, issues } = t;
-  http = await serve(createPlanning({ database, clock, issues, limit: () => Promise.resolve() }).routes ?? []);
+  const planning = createPlanning({ database, clock, issues, limit: () => Promise.resolve() });
+  http = await serve(planning.routes ?? []);
+  changes = planning.changes;
   ben = asker({ kind: 'operator', userId: await aUser(database, { role: 'operator', name: 'Ben Board' }) });
   crew = [await aContractor(database), await aContractor(database, { name: 'Bo' }), await aContractor(database)];
   hanna = await aHousehold(database);
@@ -72,6 +79,16 @@ async function run(id: string, action: string, input: object, who: Asker = t.ope
     key: newKey(),
     app: 'test',
   });
+}
+
+/** Until so many wait for a lock of this database. */
+async function waiting(pool: pg.Pool, many: number): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if ((rows[0]?.n ?? 0) >= many) return;
+  }
 }
 
 describe('a change set', () => {
@@ -214,6 +231,77 @@ describe('a change set', () => {
     expect(lost.body.commands).toHaveLength(12);
     const holders = new Set(await Promise.all(ids.map(async (id) => (await t.issues.card(id)).contractorId)));
     expect(holders.size).toBe(1);
+  });
+});
+
+describe('a day that several fill at once', () => {
+  const plannedAt = Date.UTC(2026, 5, 1, 12);
+  const into = (id: string, { contractorId }: { contractorId: string }, stamp: string): NewChange => ({
+    ...changeOf([{ id, action: 'assign', input: { version: 1, contractorId, plannedAt } }]),
+    days: { [contractorId]: stamp },
+  });
+
+  test('is filled by the first; the others are told who was there before them, and may decide anew', async () => {
+    const system = asker({ kind: 'system' });
+    for (let round = 0; round < 5; round += 1) {
+      const one = await aContractor(t.database);
+      const ids = await Promise.all([filed(), filed(), filed(), filed()]);
+      const stamp = dayStamp([]);
+      const [ours, bens, systems, single] = ids;
+      const asked = [
+        changes.apply({ who: t.operator, change: into(ours, one, stamp), key: newKey(), app: 'test' }),
+        changes.apply({ who: ben, change: into(bens, one, stamp), key: newKey(), app: 'test' }),
+        changes.apply({ who: system, change: into(systems, one, stamp), key: newKey(), app: 'system' }),
+        t.issues.command({
+          who: t.operator,
+          issueId: single,
+          action: 'assign',
+          input: { version: 1, contractorId: one.contractorId, plannedAt, day: stamp },
+          key: newKey(),
+          app: 'test',
+        }),
+      ];
+      const ends = await Promise.allSettled(asked);
+      const won = ids.filter((_, index) => ends[index]?.status === 'fulfilled');
+      expect(won).toHaveLength(1);
+      const { ref } = await t.issues.card(won[0] ?? '');
+      for (const end of ends) {
+        if (end.status !== 'rejected') continue;
+        const problem = (end.reason as Refusal).toProblem();
+        expect(['change_refused', 'day_changed']).toContain(problem.code);
+        expect(problem.days).toMatchObject([
+          { contractorId: one.contractorId, last: { issueId: won[0], ref, action: 'assign' } },
+        ]);
+      }
+      const again = dayStamp([{ id: won[0] ?? '', plannedAt }]);
+      const next = ids.find((id) => id !== won[0]) ?? '';
+      expect((await apply(into(next, one, again))).status).toBe(200);
+    }
+  });
+
+  test('is joined one after the other, also by those who did not say how it looked', async () => {
+    const one = await aContractor(t.database);
+    const [first, second] = [await filed(), await filed()];
+    const client = await t.database.pool.connect();
+    await client.query('begin');
+    await lockDay(client, one.contractorId);
+    const order: string[] = [];
+    const plain = run(first, 'assign', { contractorId: one.contractorId }).then(() => order.push('plain'));
+    await waiting(t.database.pool, 1);
+    const stamped = apply(into(second, one, dayStamp([])));
+    await waiting(t.database.pool, 2);
+    expect(order).toEqual([]);
+    await client.query('rollback');
+    client.release();
+    await plain;
+    expect(await stamped).toMatchObject({ status: 409, body: { days: [{ last: { issueId: first } }] } });
+  });
+
+  test('a stamp inside a command is refused: days stand beside them', async () => {
+    const id = await filed();
+    const input = { version: 1, contractorId: crew[0]?.contractorId, day: dayStamp([]) };
+    const { body } = await apply(changeOf([{ id, action: 'assign', input }]));
+    expect(body.fields).toMatchObject([{ field: 'commands.0.input.day' }]);
   });
 });
 

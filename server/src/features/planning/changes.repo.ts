@@ -45,15 +45,14 @@ export interface ChangeRow {
   app: string;
   key: string;
   hash: string;
-  contractors: readonly string[];
   summary: ChangeSummary | null;
 }
 
 /** Waits for another of the same id that is under way. @returns false when there is one of this id. */
 export async function insertChange(client: pg.ClientBase, row: ChangeRow): Promise<boolean> {
   const { rowCount } = await client.query(
-    `insert into plan_changes (id, kind, at, actor, actor_kind, actor_id, app, key, hash, contractors, summary)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing`,
+    `insert into plan_changes (id, kind, at, actor, actor_kind, actor_id, app, key, hash, summary)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
     [
       row.id,
       row.kind,
@@ -64,15 +63,21 @@ export async function insertChange(client: pg.ClientBase, row: ChangeRow): Promi
       row.app,
       row.key,
       row.hash,
-      row.contractors,
       row.summary === null ? null : JSON.stringify(row.summary),
     ],
   );
   return rowCount === 1;
 }
 
-export async function setJobs(client: pg.ClientBase, id: string, jobs: readonly ChangedJob[]): Promise<void> {
-  await client.query('update plan_changes set jobs = $2 where id = $1', [id, JSON.stringify(jobs)]);
+/** @param contractors whose days it touched */
+export async function setJobs(
+  client: pg.ClientBase,
+  id: string,
+  jobs: readonly ChangedJob[],
+  contractors: readonly string[],
+): Promise<void> {
+  const values = [id, JSON.stringify(jobs), contractors];
+  await client.query('update plan_changes set jobs = $2, contractors = $3 where id = $1', values);
 }
 
 /** Locks a change set against a second undo. @returns the key it was undone under; null when it is not undone. */

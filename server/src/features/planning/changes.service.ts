@@ -66,7 +66,6 @@ export function changesService({ database, issues, clock }: ChangesDependencies)
       const actor = keyOwner(who);
       const hash = hashOf('plan change', id, { kind, days, commands: change.commands });
       const commands = commandsOf(change);
-      const contractors = contractorsOf(change);
       const row = { id, kind, at: clock(), actor, actorKind: who.kind, actorId: who.userId ?? null, app, key, hash };
       try {
         await issues.batch({
@@ -74,17 +73,16 @@ export function changesService({ database, issues, clock }: ChangesDependencies)
           commands,
           key,
           app,
-          contractors,
+          days,
           async before(client) {
-            if (!(await repo.insertChange(client, { ...row, contractors, summary: summary ?? null })))
-              throw new DoneBefore();
+            if (!(await repo.insertChange(client, { ...row, summary: summary ?? null }))) throw new DoneBefore();
           },
-          async after(client, answers) {
+          async after(client, answers, contractors) {
             const jobs = change.commands.flatMap(({ id: job, action }, index) => {
               const answer = answers[index];
               return answer && 'done' in answer ? [{ id: job, action, version: answer.done.version }] : [];
             });
-            await repo.setJobs(client, id, jobs);
+            await repo.setJobs(client, id, jobs, contractors);
           },
         });
       } catch (error) {
@@ -137,24 +135,17 @@ export function changesService({ database, issues, clock }: ChangesDependencies)
 function commandsOf({ commands }: NewChange): BatchCommand[] {
   const faults: NonNullable<Refusal['fields']> = [];
   const read = commands.flatMap(({ id, action, input }, index): BatchCommand[] => {
+    const at = `commands.${String(index)}.input`;
+    if ('day' in input)
+      faults.push({ field: `${at}.day`, code: 'unknown_field', reason: 'Days stand beside the commands.' });
     try {
       return [{ issueId: id, action, input: validate(COMMANDS[action], input) }];
     } catch (error) {
       if (!(error instanceof Refusal) || !error.fields) throw error;
-      for (const fault of error.fields)
-        faults.push({ ...fault, field: `commands.${String(index)}.input.${fault.field}` });
+      for (const fault of error.fields) faults.push({ ...fault, field: `${at}.${fault.field}` });
       return [];
     }
   });
   if (faults.length > 0) throw new Refusal('invalid', { fields: faults });
   return read;
-}
-
-/** All contractors whose days it was decided on or fills. */
-function contractorsOf({ commands, days }: NewChange): string[] {
-  const named = commands.flatMap(({ input }) => {
-    const contractorId = input['contractorId'];
-    return typeof contractorId === 'string' ? [contractorId] : [];
-  });
-  return [...new Set([...Object.keys(days), ...named])].sort();
 }
