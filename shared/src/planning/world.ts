@@ -59,8 +59,7 @@ export function planOf(world: PlanWorld): Plan {
     loose.push(...left.map((card) => ({ card, contractor })));
     return placed;
   });
-  const { offsetAt } = zoneOf(world.organisation.timeZone);
-  const offset = offsetAt(world.now) / 60_000;
+  const offset = zoneOf(world.organisation.timeZone).offsetAt(world.now) / 60_000;
   const travel = { ...townTravel(centre, offset), matrix: world.matrix };
   let plan = createPlan({ now, contractors, jobs, tours, travel, weights: WEIGHTS });
   for (const { card, contractor } of loose.sort(inOrder)) plan = seated(plan, card, contractor);
