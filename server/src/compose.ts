@@ -26,6 +26,7 @@ import { createPreferences } from './features/preferences/index.ts';
 import { createPresence } from './features/presence/index.ts';
 import { createPromises } from './features/promises/index.ts';
 import { createReference } from './features/reference/index.ts';
+import { createShifts } from './features/shifts/index.ts';
 import { createTeams } from './features/teams/index.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Feature } from './platform/feature.ts';
@@ -199,6 +200,7 @@ export function compose(options: ComposeOptions) {
     // Positions are forgotten first, then contractors' rows are read.
     positions,
     contractors,
+    createShifts({ ...writer, contractorsText: (ids) => contractors.service.text(ids) }),
     createPresence(),
     createHandover({ ...writer, issues: issues.service, limit: countCommand }),
     createFilters({ ...writer, limit: countCommand }),

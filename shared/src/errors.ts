@@ -113,6 +113,16 @@ export const ERRORS = {
     sentence: 'These changes have been undone already.',
     next: 'Look at the history of plans.',
   },
+  sickness_counts: {
+    status: 422,
+    sentence: 'Being sick counts at once; nobody decides on it.',
+    next: 'Take it back if it was entered by mistake.',
+  },
+  over_already: {
+    status: 422,
+    sentence: 'That is over already.',
+    next: 'Leave it as it was; it tells how things have been.',
+  },
   no_such_contractor: {
     status: 422,
     sentence: 'That contractor does not exist or has been deactivated.',

@@ -3,6 +3,7 @@ import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { uploadPaths } from '../features/import/index.ts';
 import { EVERYTHING } from '@dispatch/shared/issues/filter';
+import { USUAL_PATTERN } from '@dispatch/shared/shifts/schedule';
 import { newKey } from './factories.ts';
 import type { AskerName } from './rights-table.ts';
 import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
@@ -115,6 +116,21 @@ async function aChange({ database, users }: RightsWorld): Promise<string> {
   return id;
 }
 
+/** The address of a holiday that a contractor has asked for. */
+async function anException({ world, belongings }: Subject): Promise<string> {
+  const id = unique();
+  await world.database.knex('schedule_exceptions').insert({
+    id,
+    contractor_id: belongings.contractorId,
+    kind: 'holiday',
+    starts_at: new Date(Date.now() + 86_400_000),
+    ends_at: new Date(Date.now() + 2 * 86_400_000),
+    state: 'asked',
+    asked_at: new Date(),
+  });
+  return `/contractors/${belongings.contractorId}/exceptions/${id}`;
+}
+
 type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
@@ -175,6 +191,23 @@ export const REQUESTS: Record<string, Make> = {
   'PUT /contractors/:id/duty': ({ belongings }) => ({
     path: `/contractors/${belongings.contractorId}/duty`,
     body: { onDuty: true },
+  }),
+  'PUT /contractors/:id/schedule': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}/schedule`,
+    body: { pattern: USUAL_PATTERN },
+  }),
+  'POST /contractors/:id/exceptions': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}/exceptions`,
+    body: { kind: 'holiday', from: Date.now(), until: Date.now() + 86_400_000 },
+  }),
+  'PUT /contractors/:id/exceptions/:exceptionId': async (subject) => ({
+    path: await anException(subject),
+    body: { state: 'approved' },
+  }),
+  'DELETE /contractors/:id/exceptions/:exceptionId': async (subject) => ({ path: await anException(subject) }),
+  'PUT /contractors/:id/stock': ({ belongings }) => ({
+    path: `/contractors/${belongings.contractorId}/stock`,
+    body: { part: 'lamp', pieces: 3 },
   }),
   'GET /contractors/:id/picture': async ({ world, belongings }) => {
     await world.database

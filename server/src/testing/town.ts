@@ -6,6 +6,7 @@ import { createHouseholds, type Households } from '../features/households/index.
 import { createOrganisation, type OrganisationService } from '../features/organisation/index.ts';
 import { createPromises, type Promises } from '../features/promises/index.ts';
 import { createReference } from '../features/reference/index.ts';
+import { createShifts } from '../features/shifts/index.ts';
 import { createTeams, type Teams } from '../features/teams/index.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { Projection } from '../platform/feed/projection.ts';
@@ -44,10 +45,11 @@ export function testTown(database: Database, clock: () => number): TestTown {
   const districts = createDistricts(common);
   const teams = createTeams(common);
   const contractors = createContractors(common);
+  const shifts = createShifts({ ...common, contractorsText: (ids) => contractors.service.text(ids) });
   const households = createHouseholds(common);
   const promises = createPromises({ ...common, timeZone: () => organisation.service.timeZone() });
   const reference = createReference({ pool: database.pool, configured });
-  const features = [organisation, categories, districts, teams, contractors, households, promises, reference];
+  const features = [organisation, categories, districts, teams, contractors, shifts, households, promises, reference];
   return {
     categories: categories.service,
     contractors: contractors.service,

@@ -26,5 +26,5 @@ function essence(file: string): string {
 test('a changed wire has a new protocol version', () => {
   const hash = createHash('sha256').update(WIRE.map(essence).join('\n')).digest('hex').slice(0, 16);
   // When this fails after the first release: raise PROTOCOL_VERSION, then put both new values here.
-  expect({ version: PROTOCOL_VERSION, hash }).toEqual({ version: 5, hash: '3d1c7ae65c5fc573' });
+  expect({ version: PROTOCOL_VERSION, hash }).toEqual({ version: 5, hash: 'a962fa7e9f307339' });
 });

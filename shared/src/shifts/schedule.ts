@@ -44,6 +44,14 @@ export interface ScheduleException {
   note: string | null;
 }
 
+/** What waits for a decision, with whose it is: the answer of GET /exceptions. */
+export interface AskedException extends ScheduleException {
+  contractorId: string;
+  name: string;
+  /** Unix ms. */
+  askedAt: number;
+}
+
 /** How someone works, without the exceptions: what is set as a whole. */
 export interface WorkPattern {
   /** IANA name; null: the organisation's. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { part, skill } from '../categories/schema.ts';
 import { latitude, longitude } from '../issues/schema.ts';
 import { isTimeZone } from '../promises/zone.ts';
-import { EXCEPTION_KINDS, weekFaults } from './schedule.ts';
+import { EXCEPTION_KINDS, EXCEPTION_STATES, weekFaults } from './schedule.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Times are written as HH:MM.');
 const place = z.strictObject({ lat: latitude, lon: longitude });
@@ -64,7 +64,11 @@ export const newException = z
 export type NewException = z.infer<typeof newException>;
 
 /** PUT /contractors/:id/exceptions/:exceptionId */
-export const decision = z.strictObject({ state: z.enum(['approved', 'refused']) });
+export const decision = z.strictObject({
+  state: z.enum(['approved', 'refused']),
+  /** What the person saw; another one now is refused. */
+  seen: z.enum(EXCEPTION_STATES).optional(),
+});
 export type Decision = z.infer<typeof decision>;
 
 /** Most kinds of parts, and of certificates. */

@@ -1,4 +1,4 @@
-import type { ExceptionKind, ExceptionState, WorkPattern } from '@dispatch/shared/shifts/schedule';
+import type { WorkPattern } from '@dispatch/shared/shifts/schedule';
 import { Row } from '../../platform/database/row.ts';
 
 export class ContractorModel extends Row {
@@ -22,20 +22,4 @@ export class ContractorModel extends Row {
   declare onDuty: boolean;
   declare dutyChangedAt: Date;
   declare active: boolean;
-}
-
-/** A stretch in which a contractor works otherwise than its week says. */
-export class ExceptionModel extends Row {
-  static override readonly tableName = 'schedule_exceptions';
-  declare id: string;
-  declare contractorId: string;
-  declare kind: ExceptionKind;
-  declare startsAt: Date;
-  declare endsAt: Date;
-  declare state: ExceptionState | 'taken_back';
-  declare note: string | null;
-  declare askedBy: string | null;
-  declare askedAt: Date;
-  declare decidedBy: string | null;
-  declare decidedAt: Date | null;
 }
