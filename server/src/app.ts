@@ -159,6 +159,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.gauge('dispatch_dispatcher_lag_seconds', 'Age of the oldest event without its jobs.', () =>
     dispatcherLag(database.pool),
   );
+  metrics.counters(
+    'dispatch_travel_requests_total',
+    'Requests to the road network by what came of them.',
+    'result',
+    () => house.travel.counts(),
+  );
   metrics.gauges('dispatch_jobs', 'Background jobs by state.', 'state', () => jobCounts(database.pool));
   const sessionCheck = setInterval(() => {
     cutEndedSessions(realtime, house).catch((error: unknown) => {

@@ -20,7 +20,7 @@ import { createMails } from './features/mails/index.ts';
 import { createNotifications } from './features/notifications/index.ts';
 import { createOffers } from './features/offers/index.ts';
 import { createOrganisation } from './features/organisation/index.ts';
-import { createPlanning } from './features/planning/index.ts';
+import { createPlanning, createTravel } from './features/planning/index.ts';
 import { createPositions } from './features/positions/index.ts';
 import { createPreferences } from './features/preferences/index.ts';
 import { createPresence } from './features/presence/index.ts';
@@ -177,6 +177,7 @@ export function compose(options: ComposeOptions) {
     organisation: () => organisation.service.current(),
     readLink: (token) => issues.service.readLink(token),
   });
+  const travel = createTravel({ url: config.osrmUrl, log, clock });
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
   const demo = createDemo({
     database,
@@ -246,6 +247,7 @@ export function compose(options: ComposeOptions) {
     organisation: organisation.service,
     categories: categories.service,
     demo: demo.service,
+    travel,
     sessions,
   };
 }

@@ -142,6 +142,11 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('What the tile server wants written on the map; needed with `TILE_URL`.'),
+  OSRM_URL: address(['http:', 'https:'], 'http://localhost:5000')
+    .optional()
+    .describe(
+      'OSRM server (`osrm-routed`) whose roads tell how long driving takes. Without it, straight lines with a detour at the usual speed of the hour.',
+    ),
   SMTP_URL: address(['smtp:', 'smtps:'], 'smtp://user:password@host:587')
     .optional()
     .describe('Mail server. Without it, mails are kept and shown on the outbox page.'),

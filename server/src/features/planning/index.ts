@@ -3,6 +3,7 @@ import type { Asker } from '../../platform/http/route.ts';
 import { changesService, type ChangesDependencies, type ChangesService } from './changes.service.ts';
 import { planningRoutes } from './planning.routes.ts';
 
+export { createTravel } from './travel/index.ts';
 export type { AskedChange, ChangesService } from './changes.service.ts';
 
 export interface PlanningDependencies extends ChangesDependencies {

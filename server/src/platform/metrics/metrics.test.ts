@@ -52,11 +52,14 @@ test('a figure that cannot be read shows as NaN, and the others are still shown'
   metrics.gauge('dispatch_broken', 'broken', () => Promise.reject(new Error('no database')));
   metrics.gauge('dispatch_sockets', 'Sockets', () => 3);
   metrics.gauges('dispatch_jobs', 'Jobs', 'state', () => Promise.resolve({ due: 2, failed: 1 }));
+  metrics.counters('dispatch_asked_total', 'Asked', 'result', () => ({ done: 4, failed: 0 }));
   metrics.watchJob('offers:sweep', 0.01, false);
   const text = await served(metrics, []);
   expect(text).toMatch(/^dispatch_broken NaN$/im);
   expect(text).toMatch(/^dispatch_sockets 3$/m);
   expect(text).toMatch(/^dispatch_jobs\{state="due"\} 2$/m);
+  expect(text).toMatch(/^dispatch_asked_total\{result="done"\} 4$/m);
+  expect(text).toMatch(/^dispatch_asked_total\{result="failed"\} 0$/m);
   expect(text).toMatch(/^dispatch_job_failures_total\{task="offers:sweep"\} 1$/m);
   expect(text).toMatch(/^process_cpu_seconds_total /m);
 });

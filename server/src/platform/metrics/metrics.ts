@@ -14,6 +14,8 @@ export interface Metrics {
   gauge(name: string, help: string, read: Figure): void;
   /** The same with one label: figures by the label's value. */
   gauges(name: string, help: string, label: string, read: () => Promise<Record<string, number>>): void;
+  /** Totals that only rise, with one label. */
+  counters(name: string, help: string, label: string, read: () => Record<string, number>): void;
   /** For the job runner. */
   readonly watchJob: JobWatcher;
 }
@@ -82,6 +84,18 @@ export function createMetrics(): Metrics {
           this.reset();
           const values = (await withinPatience(read)) ?? {};
           for (const [value, figure] of Object.entries(values)) this.set({ [label]: value }, figure);
+        },
+      });
+    },
+    counters(name, help, label, read) {
+      new Counter({
+        name,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const [value, total] of Object.entries(read())) this.inc({ [label]: value }, total);
         },
       });
     },
