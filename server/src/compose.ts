@@ -1,6 +1,7 @@
 /** The composition root: the one file that knows every feature. */
 import { createHash } from 'node:crypto';
 import { abilitiesOf } from '@dispatch/shared/access/abilities';
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { accountLimits, createAccounts, createHasher, type Hasher } from './features/accounts/index.ts';
@@ -123,6 +124,7 @@ export function compose(options: ComposeOptions) {
       undoSeconds: config.undoSeconds,
       reopenDays: config.reopenDays,
       phone: null,
+      dispatching: USUAL_DISPATCHING,
     },
   });
   const categories = createCategories(writer);
@@ -179,6 +181,14 @@ export function compose(options: ComposeOptions) {
   });
   const travel = createTravel({ url: config.osrmUrl, log, clock });
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
+  const planning = createPlanning({
+    database,
+    clock,
+    issues: issues.service,
+    organisation: () => organisation.service.current(),
+    matrixFor: (places) => Promise.resolve(travel.matrixFor(places)),
+    limit: countCommand,
+  });
   const demo = createDemo({
     database,
     log,
@@ -216,7 +226,7 @@ export function compose(options: ComposeOptions) {
       organisation: () => organisation.service.current(),
       settings: { undoSeconds: config.undoSeconds },
     }),
-    createPlanning({ database, clock, issues: issues.service, limit: countCommand }),
+    planning,
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
     createExport({ pool, clock }),

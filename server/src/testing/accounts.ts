@@ -1,4 +1,5 @@
 /** Accounts as they run, on a database of their own and behind a real HTTP server. */
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@dispatch/shared/access/roles';
@@ -44,6 +45,7 @@ export const ORGANISATION: Organisation = {
   undoSeconds: 20,
   reopenDays: 14,
   phone: null,
+  dispatching: USUAL_DISPATCHING,
   week: [],
   holidays: [],
 };

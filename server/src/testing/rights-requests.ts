@@ -240,6 +240,7 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
+  'GET /issues/:id/candidates': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/candidates` }),
   'POST /plan/changes': async ({ world, belongings: { issueId } }) => ({
     body: {
       id: unique(),

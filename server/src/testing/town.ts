@@ -1,4 +1,5 @@
 /** What stands around the issues, on a test database and over HTTP. */
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import { createCategories, type Categories } from '../features/categories/index.ts';
 import { createContractors, type Contractors } from '../features/contractors/index.ts';
 import { createDistricts, type Districts } from '../features/districts/index.ts';
@@ -39,6 +40,7 @@ export function testTown(database: Database, clock: () => number): TestTown {
     undoSeconds: 20,
     reopenDays: 14,
     phone: null,
+    dispatching: USUAL_DISPATCHING,
   };
   const organisation = createOrganisation({ ...common, configured });
   const categories = createCategories(common);

@@ -1,4 +1,5 @@
 /** What stands around the issues on a board: people, areas and kinds of trouble. Changes of these reach every desk live. */
+import type { Dispatching } from '../dispatching/dispatching.ts';
 import type { Urgency } from '../issues/status.ts';
 import type { WorkingHours } from '../promises/calendar.ts';
 import type { Schedule } from '../shifts/schedule.ts';
@@ -102,6 +103,8 @@ export interface Organisation {
   undoSeconds: number;
   reopenDays: number;
   phone: string | null;
+  /** What is done by itself about who does what. */
+  dispatching: Dispatching;
   /** Working hours, also those of contractors without a week of their own. */
   week: WorkingHours[];
   /** Days on which nobody of those works: `YYYY-MM-DD`, in order. */

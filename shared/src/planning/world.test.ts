@@ -1,3 +1,4 @@
+import { USUAL_DISPATCHING } from '../dispatching/dispatching.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Category, Contractor, Organisation } from '../board/reference.ts';
@@ -23,6 +24,7 @@ const organisation: Organisation = {
   undoSeconds: 20,
   reopenDays: 14,
   phone: null,
+  dispatching: USUAL_DISPATCHING,
   week: [],
   holidays: [],
 };

@@ -1,3 +1,4 @@
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import type { Contractor, Reference } from '@dispatch/shared/board/reference';
 import { USUAL_SCHEDULE } from '@dispatch/shared/shifts/schedule';
 import { expect, test } from 'vitest';
@@ -41,6 +42,7 @@ const organisation = {
   undoSeconds: 20,
   reopenDays: 14,
   phone: null,
+  dispatching: USUAL_DISPATCHING,
   week: [],
   holidays: [],
 };

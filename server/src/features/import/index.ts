@@ -1,3 +1,4 @@
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -61,6 +62,7 @@ export function createImporter({ database, config, clock, say, progress }: Impor
       undoSeconds: config.undoSeconds,
       reopenDays: config.reopenDays,
       phone: null,
+      dispatching: USUAL_DISPATCHING,
     },
   });
   const { service: promises } = createPromises({ ...writer, timeZone: () => organisation.timeZone() });

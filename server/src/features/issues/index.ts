@@ -1,3 +1,5 @@
+import { parseReference } from '@dispatch/shared/ids/reference';
+import { isUuid } from '@dispatch/shared/ids/uuid';
 import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
 import type { IssueCard, IssueDetail, PublicIssue } from '@dispatch/shared/issues/views';
 import type { NeedKind } from '@dispatch/shared/issues/needs';
@@ -58,6 +60,8 @@ export interface Issues {
   /** Where the contractor is while on the way to an issue. */
   tracked(id: string): Promise<{ position: PublicPosition | null }>;
   idOfReference(ref: string): Promise<string | null>;
+  /** From an id or a reference as people type it. @throws Refusal not_found. */
+  idFrom(text: string): Promise<string>;
   refOf(id: string): Promise<string>;
   /** Path of a tracking link, `/t/…`. */
   link(id: string, scope: LinkScope): Promise<string>;
@@ -135,6 +139,13 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
     },
     tracked: async (id) => ({ position: await deps.publicPosition(id) }),
     idOfReference: (ref) => views.idOfReference(pool, ref),
+    async idFrom(text) {
+      if (isUuid(text)) return text;
+      const ref = parseReference(text);
+      const id = ref === null ? null : await service.idOfReference(ref);
+      if (id === null) throw new Refusal('not_found');
+      return id;
+    },
     refOf: async (id) => (await service.card(id)).ref,
     async link(id, scope) {
       const token = await currentLink(pool, deps.secret, id, scope);

@@ -1,6 +1,4 @@
 import { isDispatcher, type ActorKind } from '@dispatch/shared/access/roles';
-import { isUuid } from '@dispatch/shared/ids/uuid';
-import { parseReference } from '@dispatch/shared/ids/reference';
 import { bulkCommands, type BulkCommands } from '@dispatch/shared/issues/bulk.schema';
 import { ACTIONS, NOTE_ACTIONS, type Action, type NoteAction } from '@dispatch/shared/issues/lifecycle';
 import { COMMANDS, fileIssue, issueQuery, type FileIssue, type IssueQuery } from '@dispatch/shared/issues/schema';
@@ -65,7 +63,7 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits, log: Logger): 
       method: 'GET',
       path: '/issues/:id',
       allow: (ability) => ability.can('read', 'issue') || ability.can('track', 'issue'),
-      handle: async ({ who, params }) => ({ body: await issues.read(who, await idOf(issues, params['id'] ?? '')) }),
+      handle: async ({ who, params }) => ({ body: await issues.read(who, await issues.idFrom(params['id'] ?? '')) }),
     }),
     route({
       method: 'POST',
@@ -73,7 +71,7 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits, log: Logger): 
       body: linkScope,
       allow: (ability, who) => who.kiosk !== true && (ability.can('read', 'issue') || ability.can('track', 'issue')),
       async handle({ who, params, body }) {
-        const id = await idOf(issues, params['id'] ?? '');
+        const id = await issues.idFrom(params['id'] ?? '');
         await issues.mayShare(who, id);
         return { status: 201, body: { url: await issues.link(id, body.scope) } };
       },
@@ -83,7 +81,7 @@ export function issuesRoutes(issues: Issues, limits: IssueLimits, log: Logger): 
       path: '/issues/:id/links',
       allow: (ability) => ability.can('manage', 'issue'),
       async handle({ params }) {
-        await issues.revoke(await idOf(issues, params['id'] ?? ''));
+        await issues.revoke(await issues.idFrom(params['id'] ?? ''));
         return {};
       },
     }),
@@ -147,7 +145,7 @@ async function act(issues: Issues, { who, id, action, body, key, app }: Asked): 
   if (key === null) throw new Refusal('key_needed');
   // Validated before the issue is looked for, so that the answer does not tell whether there is one.
   const input = validate(COMMANDS[action as Action], body ?? {});
-  const issueId = await idOf(issues, id);
+  const issueId = await issues.idFrom(id);
   const done = isNote
     ? await issues.note({ who, issueId, action: action as NoteAction, input: input as never, key, app })
     : await withCard(issues, who, issueId, () =>
@@ -180,13 +178,4 @@ async function present(issues: Issues, who: Asker, done: Done, filed?: 'filed'):
   }
   const card = done.card ?? (await issues.cardFor(who, issueId));
   return { ...answer, ...(card && { card }) };
-}
-
-/** Accepts an id or a reference as people type it. */
-async function idOf(issues: Issues, text: string): Promise<string> {
-  if (isUuid(text)) return text;
-  const ref = parseReference(text);
-  const id = ref === null ? null : await issues.idOfReference(ref);
-  if (id === null) throw new Refusal('not_found');
-  return id;
 }

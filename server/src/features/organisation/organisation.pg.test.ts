@@ -1,3 +1,4 @@
+import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import { USUAL_WEEK } from '@dispatch/shared/promises/calendar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,6 +35,7 @@ describe('the organisation', () => {
       centre: { lat: 20, lon: 0, zoom: 2 },
       week: [...USUAL_WEEK],
       holidays: [],
+      dispatching: USUAL_DISPATCHING,
     });
     const { status, body } = await http.call<Organisation>(admin, 'PATCH', '/organisation', { phone: '030 555 0100' });
     expect(status).toBe(200);

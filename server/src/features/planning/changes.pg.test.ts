@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asker } from '../../platform/http/route.ts';
+import { ORGANISATION } from '../../testing/accounts.ts';
 import { aContractor, aHousehold, asker, aUser, newKey, testIssues, type TestIssues } from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
 import type { Refusal } from '../../platform/refusal.ts';
@@ -25,7 +26,14 @@ let hanna: Asker & { householdId: string };
 beforeAll(async () => {
   t = await testIssues();
   const { database, clock, issues } = t;
-  const planning = createPlanning({ database, clock, issues, limit: () => Promise.resolve() });
+  const planning = createPlanning({
+    database,
+    clock,
+    issues,
+    organisation: () => Promise.resolve(ORGANISATION),
+    matrixFor: () => Promise.resolve(null),
+    limit: () => Promise.resolve(),
+  });
   http = await serve(planning.routes ?? []);
   changes = planning.changes;
   ben = asker({ kind: 'operator', userId: await aUser(database, { role: 'operator', name: 'Ben Board' }) });

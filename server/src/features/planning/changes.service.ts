@@ -12,7 +12,7 @@ import * as repo from './changes.repo.ts';
 
 export interface ChangesDependencies {
   database: Database;
-  issues: Pick<Issues, 'batch' | 'batchOfWhatCan'>;
+  issues: Pick<Issues, 'batch' | 'batchOfWhatCan' | 'idFrom'>;
   /** Unix ms. */
   clock(): number;
 }

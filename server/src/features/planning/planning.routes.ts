@@ -3,7 +3,10 @@ import { newChange, type NewChange } from '@dispatch/shared/planning/change-set.
 import { idIn } from '../../platform/http/ids.ts';
 import { route, type Asker, type Route } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { Issues } from '../issues/index.ts';
 import type { ChangesService } from './changes.service.ts';
+import { readCandidates } from './planning.candidates.ts';
+import type { PlanReader } from './planning.reader.ts';
 
 /** Two thousand commands with a sentence each. */
 const LARGEST_CHANGE = 2_000_000;
@@ -11,8 +14,21 @@ const LARGEST_CHANGE = 2_000_000;
 const dispatchers = (ability: Ability): boolean => ability.can('manage', 'issue');
 
 /** @param limit counts against the rate limits: a change set is one command. @throws Refusal too_many. */
-export function planningRoutes(changes: ChangesService, limit: (who: Asker) => Promise<void>): Route[] {
+export function planningRoutes(
+  changes: ChangesService,
+  reader: PlanReader,
+  issues: Pick<Issues, 'idFrom'>,
+  limit: (who: Asker) => Promise<void>,
+): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/issues/:id/candidates',
+      allow: dispatchers,
+      handle: async ({ params }) => ({
+        body: await readCandidates(reader, await issues.idFrom(params['id'] ?? '')),
+      }),
+    }),
     route({
       method: 'GET',
       path: '/plan/changes',
