@@ -10,6 +10,7 @@ import { createBoard, createRoomReader } from './features/board/index.ts';
 import { createCategories } from './features/categories/index.ts';
 import { createContractors } from './features/contractors/index.ts';
 import { createDemo } from './features/demo/index.ts';
+import { createDispatching } from './features/dispatching/index.ts';
 import { createDistricts } from './features/districts/index.ts';
 import { createExport } from './features/export/index.ts';
 import { createFilters } from './features/filters/index.ts';
@@ -186,7 +187,7 @@ export function compose(options: ComposeOptions) {
     clock,
     issues: issues.service,
     organisation: () => organisation.service.current(),
-    matrixFor: (places) => Promise.resolve(travel.matrixFor(places)),
+    matrixFor: (places) => travel.matrixFor(places),
     limit: countCommand,
   });
   const demo = createDemo({
@@ -227,6 +228,14 @@ export function compose(options: ComposeOptions) {
       settings: { undoSeconds: config.undoSeconds },
     }),
     planning,
+    createDispatching({
+      pool,
+      issues: issues.service,
+      reader: planning.reader,
+      organisation: () => organisation.service.current(),
+      system: SYSTEM,
+      log,
+    }),
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
     createExport({ pool, clock }),

@@ -106,7 +106,10 @@ export const COMMANDS = {
       flexible: z.boolean().optional(),
     })
     .refine(availableInOrder, { path: ['availableTo'], message: 'It must end after it begins.' }),
-  offer: z.strictObject({ ...decidedOn, contractorId: id, ...planned }).refine(windowInOrder, windowFault),
+  /** The reason says why this contractor. */
+  offer: z
+    .strictObject({ ...decidedOn, contractorId: id, ...planned, reason: text(2000).min(1).optional() })
+    .refine(windowInOrder, windowFault),
   assign: z.strictObject({ ...decidedOn, contractorId: id, ...planned }).refine(windowInOrder, windowFault),
   accept: z.strictObject({ ...decidedOn, etaAt: time.optional() }),
   pass: z.strictObject({ ...decidedOn, reason }),

@@ -21,7 +21,7 @@ beforeAll(async () => {
     clock,
     issues,
     organisation: () => Promise.resolve(ORGANISATION),
-    matrixFor: () => Promise.resolve(null),
+    matrixFor: () => null,
     limit: () => Promise.resolve(),
   });
   http = await serve(planning.routes ?? []);

@@ -1,4 +1,4 @@
-import type { Organisation } from '@dispatch/shared/board/reference';
+import type { Contractor, Organisation } from '@dispatch/shared/board/reference';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Place } from '@dispatch/shared/places/distance';
 import type { TravelMatrix } from '@dispatch/shared/planning/travel';
@@ -12,7 +12,7 @@ export interface PlanReaderDependencies {
   /** Unix ms. */
   clock(): number;
   /** What a road network knows of the ways between these places; null for straight lines. */
-  matrixFor(places: readonly Place[]): Promise<TravelMatrix | null>;
+  matrixFor(places: readonly Place[]): TravelMatrix | null;
 }
 
 /** A world with its cards at hand. */
@@ -27,15 +27,23 @@ export function planReader({ pool, organisation, clock, matrixFor }: PlanReaderD
   return {
     async read(wanted = {}) {
       const [{ cards, contractors, categories }, town] = await Promise.all([planRows(pool, wanted), organisation()]);
-      const places = cards.flatMap(({ lat, lon }) => (lat === null || lon === null ? [] : { lat, lon }));
       return {
         now: clock(),
         cards,
         contractors,
         categories: new Map(categories.map((category) => [category.id, category])),
         organisation: town,
-        matrix: await matrixFor(places),
+        matrix: matrixFor([...contractors.flatMap(beginnings), ...cards.flatMap(placeOf)]),
       };
     },
   };
+}
+
+/** Where a contractor's day may begin. */
+function beginnings({ homeLat, homeLon, last, schedule: { start } }: Contractor): Place[] {
+  return [start, last, ...placeOf({ lat: homeLat, lon: homeLon })].flatMap((place) => place ?? []);
+}
+
+function placeOf({ lat, lon }: { lat: number | null; lon: number | null }): Place[] {
+  return lat === null || lon === null ? [] : [{ lat, lon }];
 }
