@@ -36,13 +36,13 @@ export interface Held {
 /**
  * Takes a job out of the plan, to try it elsewhere.
  *
- * @param pinAt a time that it would be kept at
+ * @param pinAt a time that it would be kept at; left out, it stays as it is
  * @throws PlanError `unknown`, `locked` when the job has begun
  */
-export function hold(plan: Plan, job: string, pinAt: Minute | null = null): Held {
+export function hold(plan: Plan, job: string, pinAt?: Minute): Held {
   const visit = visitIn(plan, job);
   const changes: PlanChange[] = placeOf(plan, visit) ? [{ kind: 'unassign', job }] : [];
-  if (pinAt !== visit.job.pin.at)
+  if (pinAt !== undefined)
     changes.push({ kind: 'put', job: { ...visit.job, pin: { ...visit.job.pin, at: pinAt } } });
   const without = applyChanges(plan, changes);
   return { plan: without, visit: visitIn(without, job) };
