@@ -118,6 +118,11 @@ export class Board {
     return jobs;
   });
 
+  /** Whether the filter shows it. Read again when `revision` rises. */
+  shows(id: string): boolean {
+    return this.#placed.has(id);
+  }
+
   /** Every card shown, in no order. */
   values(): Iterable<IssueCard> {
     return this.#placed.values();

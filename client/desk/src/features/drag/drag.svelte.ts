@@ -5,6 +5,7 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { pointerOutsideOfPreview } from '@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
+import type { Input } from '@atlaskit/pragmatic-drag-and-drop/types';
 import type { Attachment } from 'svelte/attachments';
 
 export interface Thing {
@@ -17,11 +18,29 @@ export interface Point {
   readonly y: number;
 }
 
+/** A place in a contractor's row of the timeline. */
+export interface Spot {
+  readonly contractorId: string;
+  /** Unix ms; null: wherever it suits best. */
+  readonly at: number | null;
+}
+
+/** An element in which issues are put at places of a contractor's time. */
+export interface SpotTarget {
+  /** What lies at a point of the window; null: nothing to put it on. */
+  readonly at: (point: Point) => Spot | null;
+  /** Called in each frame while an issue is over it; null when it has left. `shift`: that key is held. */
+  readonly over: (spot: Spot | null, point: Point, shift: boolean) => void;
+  readonly drop: (issueId: string, spot: Spot, shift: boolean) => void;
+}
+
 export interface DragOptions {
   /** Both were brought together. `direct` when Shift was held: the other of asking and assigning. */
   readonly place: (issueId: string, contractorId: string, direct: boolean) => void;
   /** Tells colleagues what is held over what. */
   readonly show: (issueId: string | null, contractorId: string | null) => void;
+  /** Something has been picked up; null: it has been put down, somewhere or nowhere. */
+  readonly held: (thing: Thing | null) => void;
   /** Words on the preview under the pointer. */
   readonly nameOf: (thing: Thing) => string;
 }
@@ -81,11 +100,13 @@ export class Drag {
       },
       onDragStart: ({ source }) => {
         this.held = thingIn(source.data);
+        this.#options.held(this.held);
         this.#show();
       },
       onDrop: () => {
         this.held = null;
         this.over = null;
+        this.#options.held(null);
         this.#show();
       },
     });
@@ -116,6 +137,36 @@ export class Drag {
         const issue = held.kind === 'issue' ? held : target;
         const contractor = held.kind === 'issue' ? target : held;
         this.#options.place(issue.id, contractor.id, location.current.input.shiftKey);
+      },
+    });
+  }
+
+  /** Makes an element something to put issues on at a certain time. */
+  putAt(element: HTMLElement, { at, over, drop }: SpotTarget): () => void {
+    let last: Spot | null = null;
+    const look = ({ clientX: x, clientY: y, shiftKey }: Input): void => {
+      last = at({ x, y });
+      this.#hover(last && { kind: 'contractor', id: last.contractorId });
+      over(last, { x, y }, shiftKey);
+    };
+    return dropTargetForElements({
+      element,
+      canDrop: ({ source }) => thingIn(source.data)?.kind === 'issue',
+      onDragEnter: ({ location }) => {
+        look(location.current.input);
+      },
+      onDrag: ({ location }) => {
+        look(location.current.input);
+      },
+      onDragLeave: ({ location }) => {
+        this.#hover(null);
+        over(null, { x: 0, y: 0 }, location.current.input.shiftKey);
+      },
+      onDrop: ({ source, location }) => {
+        const held = thingIn(source.data);
+        const { shiftKey } = location.current.input;
+        over(null, { x: 0, y: 0 }, shiftKey);
+        if (held && last && location.current.dropTargets[0]?.element === element) drop(held.id, last, shiftKey);
       },
     });
   }

@@ -97,8 +97,19 @@ export class Deeds {
     return outcome.kind === 'done';
   }
 
-  /** Puts an issue into a contractor's hands: asks it, or assigns on its behalf. */
-  async place(id: string, contractorId: string, mode: PlaceMode, seen?: number): Promise<boolean> {
+  /**
+   * Puts an issue into a contractor's hands: asks it, or assigns on its behalf.
+   *
+   * @param seen the version it was decided on
+   * @param planned where in the contractor's day, and the day as it was looked at
+   */
+  async place(
+    id: string,
+    contractorId: string,
+    mode: PlaceMode,
+    seen?: number,
+    planned: { readonly plannedAt?: number; readonly day?: string } = {},
+  ): Promise<boolean> {
     const card = this.#options.cardOf(id);
     if (!card) return false;
     const steps = placing(card, contractorId, mode);
@@ -109,7 +120,12 @@ export class Deeds {
     const version = seen ?? card.version;
     const outcomes = await Promise.all(
       steps.map(({ action, input }, i) =>
-        this.#options.commands.run(id, action, { ...input }, i === 0 ? version : undefined),
+        this.#options.commands.run(
+          id,
+          action,
+          { ...input, ...('contractorId' in input && planned) },
+          i === 0 ? version : undefined,
+        ),
       ),
     );
     const at = outcomes.findIndex(({ kind }) => kind !== 'done');

@@ -148,6 +148,19 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     { words: 'crew people focus' },
   ),
 
+  operation(
+    'go.time',
+    'go',
+    'Go to the timeline',
+    (desk) => {
+      if (!desk.arrangement.isOpen('time')) desk.arrangement.toggle('time');
+      requestAnimationFrame(() => {
+        desk.timeline.focus();
+      });
+    },
+    { words: 'rows bars shifts focus' },
+  ),
+
   operation('view.all', 'view', 'Board and map', show(['kanban', 'map', 'strip'], 'Board and map.'), { key: '1' }),
   operation('view.kanban', 'view', 'Board alone', show(['kanban', 'strip'], 'Board alone.'), { key: '2' }),
   operation('view.map', 'view', 'Map alone', show(['map', 'strip'], 'Map alone.'), { key: '3' }),
@@ -185,6 +198,20 @@ export const DESK_OPERATIONS: readonly Operation[] = [
       announce(isOpen ? 'Notes shown.' : 'Notes hidden.');
     },
     { key: '7', words: 'write remember shift' },
+  ),
+  operation('view.time', 'view', 'Timeline', show(['time'], 'Timeline.'), {
+    key: '8',
+    words: 'plan schedule shifts day rows gantt',
+  }),
+  operation(
+    'view.time.below',
+    'view',
+    'Timeline below, shown or hidden',
+    (desk) => {
+      desk.arrangement.toggle('time');
+      announce(desk.arrangement.isOpen('time') ? 'Timeline shown.' : 'Timeline hidden.');
+    },
+    { key: '9', words: 'plan schedule split beside board map' },
   ),
   operation(
     'go.notices',

@@ -89,6 +89,19 @@ export const LIFECYCLE_OPERATIONS: readonly IssueOperation[] = ACTIONS.filter(
 const one = ({ cards }: Hand): string | null =>
   cards.length === 0 ? NONE : cards.length > 1 ? 'This is done to one issue at a time.' : null;
 
+function unplannable({ cards: [card] }: Hand): string | null {
+  if (card?.status === 'new' || card?.status === 'open') return null;
+  return 'Only what has not begun can be placed.';
+}
+
+function unkept(hand: Hand): string | null {
+  const [card] = hand.cards;
+  if (!card) return NONE;
+  const isKept = card.plan?.pinnedTo !== undefined || card.plan?.pinnedAt !== undefined;
+  if (card.contractorId === null && !isKept) return 'Nobody has it yet: give it to someone first.';
+  return refusalFor('pin', hand, card);
+}
+
 /** Opens a part of the drawer and puts the focus on what is meant in it. */
 async function enter(
   { desk, cards }: Hand,
@@ -128,6 +141,32 @@ const OTHERS: readonly Operation[] = [
     disabledReason: one,
     run: ({ desk, cards: [card] }) => {
       if (card) desk.deeds.dialog = { kind: 'link', card };
+    },
+  },
+  {
+    id: 'issue.time',
+    section: 'issue',
+    label: 'Find a place on the timeline',
+    key: 'F',
+    words: 'plan schedule when who best contractor',
+    aboutIssue: true,
+    available: () => true,
+    disabledReason: (hand) => one(hand) ?? unplannable(hand),
+    run: ({ desk, cards: [card] }) => {
+      if (card) desk.placeInTime(card);
+    },
+  },
+  {
+    id: 'issue.keep',
+    section: 'issue',
+    label: 'Keep it with its contractor, or let it move again',
+    key: 'V',
+    words: 'pin lock fix hold unpin',
+    aboutIssue: true,
+    available: () => true,
+    disabledReason: (hand) => one(hand) ?? unkept(hand),
+    run: ({ desk, cards: [card] }) => {
+      if (card) void desk.timeline.keep(card);
     },
   },
   {

@@ -15,10 +15,8 @@ function setUp() {
   let waiting: (() => void)[] = [];
   let ticks: (() => void)[] = [];
   let follow: (update: () => void) => (() => void) | void = () => undefined;
-  const jobOf = ({ id, lat, lon, windowTo }: IssueCard) =>
-    lat === null || lon === null
-      ? null
-      : aJob({ id, window: windowTo === null ? null : { from: MORNING, until: windowTo } });
+  const jobOf = ({ id, windowTo }: IssueCard) =>
+    aJob({ id, window: windowTo === null ? null : { from: MORNING, until: windowTo } });
   const view = new PlanView({
     source: {
       get: (id) => cards.get(id),
@@ -42,7 +40,7 @@ function setUp() {
       return createPlan({
         ...anInput({
           contractors: ['ana', 'bo'].map((id) => aContractor({ id, shifts: [aShift({ id })] })),
-          jobs: held.flatMap((one) => jobOf(one) ?? []),
+          jobs: held.map(jobOf),
         }),
         tours: [stopsOf('ana'), stopsOf('bo')],
       });
@@ -153,17 +151,18 @@ test('an issue that nobody has is ranked by putting it in; the numbers are those
   expect(ranking?.candidates.map(({ contractor }) => contractor)).toEqual(['bo', 'ana']);
   expect(ranking).toEqual(rank(desk.view.plan, 'new'));
   expect(desk.view.rankFor('new')).toBe(ranking);
+  expect(desk.view.best('bo', 'new')).toMatchObject({ shift: 'bo', place: 0, breaks: [] });
   expect(desk.view.at('ana', MORNING + 60, 'new')).toMatchObject({ shift: 'ana', place: 1, arrival: MORNING + 30 });
   expect(desk.view.at('ana', MORNING + 60, 'new', true)?.arrival).toBe(MORNING + 60);
 });
 
-test('what has begun or has no place is not ranked', () => {
+test('what has begun or is done is not ranked', () => {
   const desk = setUp();
   desk.put({ id: 'begun', contractorId: 'ana', stage: 'in_progress' });
-  desk.put({ id: 'nowhere', lat: null });
+  desk.put({ id: 'done', status: 'resolved' });
   expect(desk.view.rankFor('begun')).toBeNull();
   expect(desk.view.at('bo', MORNING, 'begun')).toBeNull();
-  expect(desk.view.rankFor('nowhere')).toBeNull();
+  expect(desk.view.rankFor('done')).toBeNull();
   expect(desk.view.rankFor('unheard of')).toBeNull();
 });
 

@@ -8,10 +8,11 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Stage } from '@dispatch/shared/issues/stage';
 import { conflictsOf, type Conflict } from '@dispatch/shared/planning/conflicts';
 import { emergency, type Alternative } from '@dispatch/shared/planning/emergency';
+import { isToDo } from '@dispatch/shared/planning/jobs';
 import type { Job, Minute } from '@dispatch/shared/planning/model';
 import { applyChange, visitIn, type Plan } from '@dispatch/shared/planning/plan';
 import { PlanError } from '@dispatch/shared/planning/plan.errors';
-import { hold, previewAt, type Held, type Preview } from '@dispatch/shared/planning/preview';
+import { hold, previewAt, previewIn, type Held, type Preview } from '@dispatch/shared/planning/preview';
 import { rank, type Ranking } from '@dispatch/shared/planning/rank';
 import { suggest, type Suggestion } from '@dispatch/shared/planning/repair';
 import { createSubscriber } from 'svelte/reactivity';
@@ -27,8 +28,7 @@ export interface PlanViewOptions {
   readonly source: CardSource;
   /** The plan of these cards, as things stand now. */
   readonly build: (cards: readonly IssueCard[]) => Plan;
-  /** A card as a job; null when it cannot be planned: it has no place. */
-  readonly jobOf: (card: IssueCard) => Job | null;
+  readonly jobOf: (card: IssueCard) => Job;
   /** Calls back when what stands around the issues has changed. @returns the way to stop */
   readonly watch: (changed: () => void) => () => void;
   readonly every?: Every;
@@ -81,7 +81,7 @@ export class PlanView {
     if (this.#stale) this.#update();
   }
 
-  /** Every contractor for an issue; null when it cannot be planned or is under way. */
+  /** Every contractor for an issue; null when it is not to be done, or under way. */
   rankFor(issueId: string): Ranking | null {
     const plan = this.#planWith(issueId);
     const known = this.#rankings.get(issueId);
@@ -91,11 +91,19 @@ export class PlanView {
     return ranking;
   }
 
+  /** What putting an issue where it suits a contractor best would mean; null when it suits nowhere. */
+  best(contractorId: string, issueId: string): Preview | null {
+    const candidate = this.rankFor(issueId)?.candidates.find(({ contractor }) => contractor === contractorId);
+    const held = candidate && this.#hold(issueId, undefined);
+    const tour = held?.plan.tours[held.plan.shifts.get(candidate?.shift ?? '') ?? -1];
+    return held && candidate && tour ? previewIn(held, tour, candidate.place) : null;
+  }
+
   /**
    * What putting an issue there would mean.
    *
    * @param pinned it would be kept at that time
-   * @returns null when it cannot be planned or is under way
+   * @returns null when it is not to be done, or under way
    */
   at(contractorId: string, time: Minute, issueId: string, pinned = false): Preview | null {
     const held = this.#hold(issueId, pinned ? time : undefined);
@@ -140,9 +148,8 @@ export class PlanView {
     const slot = plan.slots.get(issueId);
     if (slot !== undefined && plan.visits[slot]?.job.id === issueId) return plan;
     const card = this.#options.source.get(issueId);
-    const job = card ? this.#options.jobOf(card) : null;
-    if (!job) return null;
-    this.#plan = applyChange(plan, { kind: 'put', job });
+    if (!card || !isToDo(card)) return null;
+    this.#plan = applyChange(plan, { kind: 'put', job: this.#options.jobOf(card) });
     return this.#plan;
   }
 

@@ -1,14 +1,11 @@
 /** What the plan says, as short as a row, a tile or an announcement has room for. */
 import { formatMoment, formatTime } from '@dispatch/base/lib/time';
 import { countOf } from '@dispatch/base/lib/count';
+import { msOf } from '@dispatch/shared/planning/jobs';
 import type { Minute } from '@dispatch/shared/planning/model';
 import type { Move } from '@dispatch/shared/planning/moves';
 import { missedBy, type Preview } from '@dispatch/shared/planning/preview';
 import type { Obstacle } from '@dispatch/shared/planning/rules';
-
-/** Milliseconds of a minute of the plan. */
-export const msOf = (minute: Minute): number => Math.round(minute * 60_000);
-export const minuteOf = (ms: number): Minute => ms / 60_000;
 
 export const timeOf = (minute: Minute): string => formatTime(msOf(minute));
 export const momentOf = (minute: Minute, now: number): string => formatMoment(msOf(minute), now);

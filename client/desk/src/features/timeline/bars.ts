@@ -1,9 +1,9 @@
 /** What lies in a contractor's row: shifts, rests, jobs with the drive before each. */
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { agendaOf, type Agenda } from '@dispatch/shared/planning/agenda';
+import { isToDo, minuteOf } from '@dispatch/shared/planning/jobs';
 import type { Minute, Window } from '@dispatch/shared/planning/model';
 import type { Plan, Tour } from '@dispatch/shared/planning/plan';
-import { minuteOf } from '../planning/words.ts';
 
 export interface Bar {
   readonly id: string;
@@ -74,7 +74,7 @@ export function contentOf(plan: Plan, contractorId: string, held: readonly Issue
       });
     }
   }
-  for (const card of held) if (!planned.has(card.id)) bars.push(looseBar(card, plan));
+  for (const card of held) if (!planned.has(card.id) && isToDo(card)) bars.push(looseBar(card, plan));
   bars.sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
   return { shifts, rests, homes, bars };
 }

@@ -1,11 +1,13 @@
 /** Which panels are open and how big: remembered per person, on the server and in this browser, and part of a link. */
+import { SPANS, type Span } from '../timeline/axis.ts';
+import { ORDERS, type Order } from '../timeline/rows.ts';
 
-export const PANELS = ['kanban', 'map', 'list', 'strip', 'needs', 'notes'] as const;
+export const PANELS = ['kanban', 'map', 'list', 'time', 'strip', 'needs', 'notes'] as const;
 export type Panel = (typeof PANELS)[number];
-/** Those that show the issues: one of them is always there. */
 /** They stand at the side of whatever is shown. */
 const BESIDE = ['needs', 'notes'] as const;
-const VIEWS: readonly Panel[] = ['kanban', 'map', 'list'];
+/** Those that show the issues: one of them is always there. */
+const VIEWS: readonly Panel[] = ['kanban', 'map', 'list', 'time'];
 
 interface Stored {
   open: Panel[];
@@ -16,6 +18,11 @@ interface Stored {
   /** Stages whose column is folded away. */
   folded: string[];
   place: 'offer' | 'assign';
+  /** Height of the timeline below the others. */
+  time: number;
+  /** Days the timeline shows, and the order of its rows. */
+  span: Span;
+  order: Order;
 }
 
 /** Share of the width the kanban takes beside the map, and sizes in px. */
@@ -27,8 +34,17 @@ const FIRST: Stored = {
   needs: 340,
   folded: ['confirmed'],
   place: 'offer',
+  time: 360,
+  span: 'today',
+  order: 'district',
 };
-const LIMITS = { kanban: [0.2, 0.8], strip: [112, 360], drawer: [300, 640], needs: [260, 560] } as const;
+const LIMITS = {
+  kanban: [0.2, 0.8],
+  strip: [112, 360],
+  drawer: [300, 640],
+  needs: [260, 560],
+  time: [180, 1_600],
+} as const;
 
 const clamp = (value: number, [least, most]: readonly [number, number]): number =>
   Math.min(most, Math.max(least, value));
@@ -59,6 +75,9 @@ export function parseArrangement(text: string | null): Stored {
       ? given.folded.filter((stage): stage is string => typeof stage === 'string')
       : FIRST.folded,
     place: given.place === 'assign' ? 'assign' : 'offer',
+    time: size('time'),
+    span: SPANS.find((span) => span === given.span) ?? FIRST.span,
+    order: ORDERS.find((order) => order === given.order) ?? FIRST.order,
   };
 }
 
@@ -129,6 +148,31 @@ export class Arrangement {
   }
   set place(mode: 'offer' | 'assign') {
     this.#stored.place = mode;
+    this.#keep();
+  }
+
+  /** Height of the timeline where it stands below the others, in px. */
+  get time(): number {
+    return this.#stored.time;
+  }
+  set time(px: number) {
+    this.#stored.time = clamp(px, LIMITS.time);
+    this.#keep();
+  }
+
+  get span(): Span {
+    return this.#stored.span;
+  }
+  set span(span: Span) {
+    this.#stored.span = span;
+    this.#keep();
+  }
+
+  get order(): Order {
+    return this.#stored.order;
+  }
+  set order(order: Order) {
+    this.#stored.order = order;
     this.#keep();
   }
 

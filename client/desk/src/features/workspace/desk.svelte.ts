@@ -15,6 +15,8 @@ import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import type { SavedFilter } from '@dispatch/shared/filters/schema';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
+import { jobOf, minuteOf } from '@dispatch/shared/planning/jobs';
+import { planOf } from '@dispatch/shared/planning/world';
 import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
@@ -34,6 +36,7 @@ import { DetailView } from '../issues/detail.svelte.ts';
 import { SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { Shown } from '../filters/shown.svelte.ts';
 import { ListView } from '../list/list-view.svelte.ts';
+import { PlanView } from '../planning/plan-view.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Notices, type Notice } from '../notices/notices.svelte.ts';
@@ -42,6 +45,7 @@ import { followSources } from '../notices/sources.ts';
 import { Notes } from '../handover/notes.svelte.ts';
 import { PreferencesKeeper } from '../preferences/preferences.svelte.ts';
 import { Colleagues } from '../presence/colleagues.svelte.ts';
+import { Timeline } from '../timeline/timeline.svelte.ts';
 import { Arrangement } from './arrangement.svelte.ts';
 import { ConnectionView } from './connection.svelte.ts';
 import { Selection, type Origin } from './selection.svelte.ts';
@@ -82,6 +86,8 @@ export class Desk {
   readonly deeds: Deeds;
   readonly bulk: Bulk;
   readonly drag: Drag;
+  readonly plans: PlanView;
+  readonly timeline: Timeline;
   readonly presence: PresenceRoom;
   readonly colleagues: Colleagues;
   readonly simulation = new Simulation();
@@ -161,7 +167,44 @@ export class Desk {
       const card = drag && this.cardOf(drag.issueId);
       return card ? `${name} is placing ${card.ref}.` : null;
     });
+    this.plans = new PlanView({
+      source: this.commands,
+      build: (cards) =>
+        planOf({
+          now: clock.exact(),
+          cards,
+          contractors: reference.contractors.values(),
+          categories: reference.categories,
+          organisation: reference.organisation ?? organisation,
+          matrix: null,
+        }),
+      jobOf: (card) =>
+        jobOf(
+          card,
+          reference.categories.get(card.categoryId),
+          (reference.organisation ?? organisation).centre,
+          minuteOf(clock.exact()),
+        ),
+      watch: (changed) =>
+        reference.subscribe((what) => {
+          // Where they drive now changes nothing of what is planned.
+          if (what !== 'position') changed();
+        }),
+    });
+    this.timeline = new Timeline({
+      plans: this.plans,
+      deeds: this.deeds,
+      cardOf: (id) => this.cardOf(id),
+      heldBy: (contractorId) => this.board.byContractor.get(contractorId) ?? [],
+      nameOf: (contractorId) => this.roster.nameOf(contractorId) ?? 'someone',
+      mode: () => this.arrangement.place,
+      now: () => clock.exact(),
+    });
     this.drag = new Drag({
+      held: (thing) => {
+        if (thing?.kind === 'issue') this.plans.freeze();
+        else this.plans.thaw();
+      },
       place: (issueId, contractorId, direct) => {
         const { place } = this.arrangement;
         const mode = direct ? (place === 'offer' ? 'assign' : 'offer') : place;
@@ -326,6 +369,13 @@ export class Desk {
     return `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
   }
 
+  /** Places an issue on the timeline by the keyboard, which is opened for it below what is shown. */
+  placeInTime(card: IssueCard): void {
+    const from = document.activeElement;
+    if (!this.arrangement.isOpen('time')) this.arrangement.toggle('time');
+    this.timeline.place(card, from === document.body ? null : from);
+  }
+
   /** Opens the queue and goes there; pressed again, closes it. */
   openQueue(): void {
     this.arrangement.toggle('needs');
@@ -388,7 +438,7 @@ export class Desk {
 
   /** Selects an issue everywhere and opens its drawer; null closes it. On the panels it takes the place of what is picked. */
   select(id: string | null, origin: Origin): void {
-    if (origin === 'kanban' || origin === 'map' || origin === 'list') this.selection.clear();
+    if (origin === 'kanban' || origin === 'map' || origin === 'list' || origin === 'time') this.selection.clear();
     this.selection.issue(id, origin);
     this.detail.open(id);
     this.presence.set({ looking: id });

@@ -1,5 +1,5 @@
 /** Where a selection was made; the other panels bring it into view, that one leaves its scroll alone. */
-export type Origin = 'kanban' | 'map' | 'list' | 'strip' | 'drawer' | 'search' | 'link' | 'queue';
+export type Origin = 'kanban' | 'map' | 'list' | 'strip' | 'drawer' | 'search' | 'link' | 'queue' | 'time';
 
 const NONE: ReadonlySet<string> = new Set();
 

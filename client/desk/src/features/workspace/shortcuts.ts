@@ -10,7 +10,7 @@ const OVERLAYS = '[role="dialog"], [role="menu"]';
 /** @returns true when the key meant something here */
 export function handleKey(desk: Desk, event: KeyboardEvent): boolean {
   if (event.altKey || event.defaultPrevented || event.isComposing) return false;
-  if (desk.deeds.dialog || desk.deeds.lost || desk.bulk.open) return false;
+  if (desk.deeds.dialog || desk.deeds.lost || desk.bulk.open || desk.timeline.ask) return false;
   const target = event.target as HTMLElement | null;
   const key = keyName(event);
   if (target?.closest(OVERLAYS) != null) return false;
