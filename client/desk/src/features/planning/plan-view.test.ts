@@ -3,6 +3,7 @@ import type { IssueCard } from '@dispatch/shared/issues/views';
 import { createPlan } from '@dispatch/shared/planning/plan';
 import { rank } from '@dispatch/shared/planning/rank';
 import { aContractor, aJob, anInput, aShift, MORNING } from '@dispatch/shared/planning/town.fixture';
+import type { createSubscriber } from 'svelte/reactivity';
 import { expect, test } from 'vitest';
 import { PlanView } from './plan-view.ts';
 
@@ -14,7 +15,7 @@ function setUp() {
   let built = 0;
   let waiting: (() => void)[] = [];
   let ticks: (() => void)[] = [];
-  let follow: (update: () => void) => (() => void) | void = () => undefined;
+  let follow: Parameters<typeof createSubscriber>[0] = () => undefined;
   const jobOf = ({ id, windowTo }: IssueCard) =>
     aJob({ id, window: windowTo === null ? null : { from: MORNING, until: windowTo } });
   const view = new PlanView({

@@ -94,9 +94,10 @@ export class PlanView {
   /** What putting an issue where it suits a contractor best would mean; null when it suits nowhere. */
   best(contractorId: string, issueId: string): Preview | null {
     const candidate = this.rankFor(issueId)?.candidates.find(({ contractor }) => contractor === contractorId);
-    const held = candidate && this.#hold(issueId, undefined);
-    const tour = held?.plan.tours[held.plan.shifts.get(candidate?.shift ?? '') ?? -1];
-    return held && candidate && tour ? previewIn(held, tour, candidate.place) : null;
+    if (!candidate) return null;
+    const held = this.#hold(issueId, undefined);
+    const tour = held?.plan.tours[held.plan.shifts.get(candidate.shift) ?? -1];
+    return held && tour ? previewIn(held, tour, candidate.place) : null;
   }
 
   /**

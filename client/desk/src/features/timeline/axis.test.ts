@@ -16,7 +16,8 @@ test('a day on which clocks change has 23 or 25 hours, and its times stay round'
   expect(hours(spring)).toEqual([24, 23, 24]);
   expect(hours(daysOf(Date.UTC(2026, 9, 24, 12), 'week', BERLIN))[1]).toBe(25);
   const ticks = ticksOf(spring, 0.5);
-  expect(ticks.filter(({ day }) => day).map(({ at }) => at)).toEqual(spring.slice(0, -1));
+  expect(ticks).toEqual(expect.arrayContaining(spring.slice(0, -1)));
+  expect(ticks).toHaveLength(12 + 12 + 12);
 });
 
 test('times are written as densely as they can be read', () => {

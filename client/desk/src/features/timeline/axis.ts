@@ -39,23 +39,17 @@ export function stepOf(zoom: number, apart = 58): number {
   return STEPS.find((step) => step * zoom >= apart) ?? 1_440;
 }
 
-export interface Tick {
-  readonly at: Minute;
-  /** The first of its day. */
-  readonly day: boolean;
-}
-
 /**
  * The times written over the axis, each day counted anew from its midnight, so that they stay round where clocks change.
  *
  * @param days as `daysOf` gives them
  */
-export function ticksOf(days: readonly Minute[], zoom: number): Tick[] {
+export function ticksOf(days: readonly Minute[], zoom: number): Minute[] {
   const step = stepOf(zoom);
-  const ticks: Tick[] = [];
+  const ticks: Minute[] = [];
   days.slice(0, -1).forEach((begin, day) => {
     const end = days[day + 1] ?? begin;
-    for (let at = begin; at < end; at += step) ticks.push({ at, day: at === begin });
+    for (let at = begin; at < end; at += step) ticks.push(at);
   });
   return ticks;
 }

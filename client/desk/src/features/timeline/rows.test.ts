@@ -33,9 +33,10 @@ test('rows stand by name, by load, and in groups by district and team; those wit
 });
 
 test('the item at a height is found', () => {
-  const tops = topsOf(itemsOf([row('Ana', 0), row('Bo', 0)], 'team', names), 36, 24);
+  const tops = topsOf([{ kind: 'group', label: 'West', count: 2 }, row('Ana', 0), row('Bo', 0)], 36, 24);
   expect(tops).toEqual([0, 24, 60, 96]);
   expect([-5, 0, 23, 24, 59, 60, 95, 400].map((y) => itemAt(tops, y))).toEqual([0, 0, 0, 1, 1, 2, 2, 2]);
+  expect(told(itemsOf([row('Ana', 0)], 'team', names))).toEqual(['Ana']);
 });
 
 test('the load is driving and work in the days shown; on call is no time to be filled', () => {

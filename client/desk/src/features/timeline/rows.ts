@@ -1,7 +1,6 @@
 /** Which rows the timeline has, in what order, and where they lie. */
 import type { Contractor } from '@dispatch/shared/board/reference';
 import type { Plan } from '@dispatch/shared/planning/plan';
-import type { Candidate, Ranking, Refusal } from '@dispatch/shared/planning/rank';
 import type { Window } from '@dispatch/shared/planning/model';
 
 export const ORDERS = ['district', 'team', 'load', 'name'] as const;
@@ -21,16 +20,6 @@ export interface RowItem {
 }
 
 export type Item = RowItem | { readonly kind: 'group'; readonly label: string; readonly count: number };
-
-/** What is carried, at its best place in a row with its rank, or why it cannot go there. */
-export type Fit = { readonly candidate: Candidate; readonly rank: number } | { readonly refusal: Refusal };
-
-export function fitsOf({ candidates, refusals }: Ranking): Map<string, Fit> {
-  const fits = new Map<string, Fit>();
-  candidates.forEach((candidate, i) => fits.set(candidate.contractor, { candidate, rank: i + 1 }));
-  for (const refusal of refusals) fits.set(refusal.contractor, { refusal });
-  return fits;
-}
 
 export interface RowNames {
   readonly district: (id: string) => string | null;
@@ -65,6 +54,8 @@ export function itemsOf(rows: readonly RowItem[], order: Order, names: RowNames)
   const groups = Map.groupBy(rows, ({ contractor }) => groupOf(contractor, order, names));
   // those without any come last
   const labels = [...groups.keys()].sort((a, b) => Number(a === '') - Number(b === '') || a.localeCompare(b));
+  // one group alone says nothing
+  if (labels.length < 2) return rows.toSorted(byName);
   const rest = order === 'district' ? 'Everywhere' : 'No team';
   return labels.flatMap((label) => {
     const own = groups.get(label) ?? [];
