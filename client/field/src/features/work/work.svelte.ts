@@ -48,6 +48,12 @@ export class Work {
 
   readonly today = $derived.by(() => todayOf(this.#cards, this.contractorId));
   readonly own = $derived(this.contractors.find(({ id }) => id === this.contractorId) ?? null);
+  /** Every part that some kind of trouble takes, by name. */
+  readonly parts = $derived(
+    [...new Set([...this.#categories.values()].flatMap(({ parts }) => Object.keys(parts)))].sort((a, b) =>
+      a.localeCompare(b),
+    ),
+  );
   readonly enRoute = $derived(this.today.current.filter(({ stage }) => stage === 'en_route'));
 
   constructor(me: Me, contractorId: string, organisation: Organisation) {
@@ -140,6 +146,11 @@ export class Work {
     this.contractors = this.contractors.map((contractor) =>
       contractor.id === this.contractorId ? { ...contractor, onDuty } : contractor,
     );
+  }
+
+  /** A row that the server answered with; the socket says the same a moment later. */
+  take(row: Contractor): void {
+    this.#reference.apply([{ noun: 'contractor', id: row.id, row }]);
   }
 
   /** Keeps an issue's details current while something shows them; returns the way to stop. */
