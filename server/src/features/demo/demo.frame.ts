@@ -5,6 +5,7 @@ import { USUAL_WEEK } from '@dispatch/shared/promises/calendar';
 import type { Urgency } from '@dispatch/shared/issues/status';
 import type { Knex } from 'knex';
 import type { Hasher } from '../accounts/index.ts';
+import { scheduleColumns, townExceptions } from './demo.schedules.ts';
 import { CATEGORIES, type CategoryCode } from './town/categories.ts';
 import type { TownPeople, TownStaff } from './town/people.types.ts';
 import type { Town } from './town/town.types.ts';
@@ -160,8 +161,22 @@ export async function writeFrame(trx: Knex, options: FrameOptions): Promise<Fram
       home_lon: contractor.home.lon,
       on_duty: !options.offDuty.has(index),
       duty_changed_at: new Date(now - 2 * 3_600_000),
+      ...scheduleColumns(index, now, town.centre),
     });
   }
+  await trx('schedule_exceptions').insert(
+    townExceptions(now, town.timeZone, options.offDuty).map(({ contractor, kind, state, from, until, note }) => ({
+      id: uuidv7(),
+      contractor_id: contractors[contractor]!.id,
+      kind,
+      state,
+      starts_at: new Date(from),
+      ends_at: new Date(until),
+      note,
+      asked_by: contractors[contractor]!.userId,
+      asked_at: new Date(now - 3_600_000),
+    })),
+  );
 
   const households = people.households.map(() => uuidv7());
   await trx.batchInsert(

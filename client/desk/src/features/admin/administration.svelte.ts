@@ -31,6 +31,14 @@ export class Administration {
     );
     return [...new Set(all)].sort((a, b) => a.localeCompare(b));
   });
+  /** Every part that a category takes or a van carries. */
+  readonly parts: readonly string[] = $derived.by(() => {
+    const all = [
+      ...[...this.roster.categories.values()].map(({ parts }) => parts),
+      ...[...this.roster.contractors.values()].map(({ stock }) => stock),
+    ].flatMap((parts) => Object.keys(parts));
+    return [...new Set(all)].sort((a, b) => a.localeCompare(b));
+  });
   readonly #live: LiveConnection;
   readonly #reference: ReferenceStore;
   readonly #stops: (() => void)[];

@@ -30,6 +30,8 @@ export type OpenDialog =
   | { readonly kind: 'file' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'wall' }
+  /** What contractors ask for: time off, extra time. */
+  | { readonly kind: 'time_off' }
   | { readonly kind: 'help' };
 
 /** What can be done to several issues at once and has to be asked for first. */

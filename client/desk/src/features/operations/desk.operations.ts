@@ -246,6 +246,15 @@ export const DESK_OPERATIONS: readonly Operation[] = [
   ),
 
   operation(
+    'view.time_off',
+    'view',
+    'Time off and extra time that is asked for',
+    (desk) => {
+      desk.deeds.dialog = { kind: 'time_off' };
+    },
+    { words: 'holiday absence sick approve shift schedule leave' },
+  ),
+  operation(
     'show.late',
     'show',
     'Only what is late, or all again',

@@ -37,9 +37,6 @@ export interface TownCategory extends NewCategory {
   skills: Skill[];
 }
 
-/** What vans of the town carry, and how many pieces on a usual morning. */
-export const VAN_PARTS = { 'pipe coupling': 12, 'lamp module': 6, 'lock cylinder': 4 } as const;
-
 type Question = TownCategory['questions'][number];
 
 const choice = (id: string, text: string, options: string[], required = true): Question => ({
