@@ -187,7 +187,8 @@ export function compose(options: ComposeOptions) {
     clock,
     issues: issues.service,
     organisation: () => organisation.service.current(),
-    matrixFor: (places) => travel.matrixFor(places),
+    travel,
+    log,
     limit: countCommand,
   });
   const demo = createDemo({

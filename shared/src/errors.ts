@@ -123,6 +123,21 @@ export const ERRORS = {
     sentence: 'That is over already.',
     next: 'Leave it as it was; it tells how things have been.',
   },
+  too_many_runs: {
+    status: 422,
+    sentence: 'Too many searches for a better plan are waiting.',
+    next: 'Wait until one has ended, or stop one.',
+  },
+  no_result: {
+    status: 422,
+    sentence: 'This search has no plan that could be applied.',
+    next: 'Wait until it has ended, or start another one.',
+  },
+  nothing_to_apply: {
+    status: 422,
+    sentence: 'Nothing of this plan is left to be applied.',
+    next: 'Choose at least one move.',
+  },
   no_such_contractor: {
     status: 422,
     sentence: 'That contractor does not exist or has been deactivated.',

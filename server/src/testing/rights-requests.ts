@@ -131,6 +131,16 @@ async function anException({ world, belongings }: Subject): Promise<string> {
   return `/contractors/${belongings.contractorId}/exceptions/${id}`;
 }
 
+/** A search that has found these moves. */
+async function aRun({ database }: RightsWorld, moves: readonly object[] = []): Promise<{ id: string }> {
+  const id = unique();
+  const at = new Date();
+  const figures = { travel: 0, missed: 0 };
+  const result = JSON.stringify({ before: figures, after: figures, days: {}, moves });
+  await database.knex('plan_runs').insert({ id, state: 'done', asked: '{}', at, node: '', heard_at: at, result });
+  return { id };
+}
+
 type Make = (subject: Subject) => Sample | Promise<Sample>;
 
 /** Routes without an entry are asked for as they are, with an empty body. */
@@ -254,6 +264,19 @@ export const REQUESTS: Record<string, Make> = {
     path: `/plan/changes/${await aChange(world)}/undo`,
     headers: keyed(),
   }),
+  'POST /plan/runs': () => ({
+    body: { id: unique(), districtIds: [unique()], days: 1, seconds: 1, iterations: 1 },
+  }),
+  'GET /plan/runs/:id': async ({ world }) => ({ path: `/plan/runs/${(await aRun(world)).id}` }),
+  'DELETE /plan/runs/:id': async ({ world }) => ({ path: `/plan/runs/${(await aRun(world)).id}` }),
+  'POST /plan/runs/:id/apply': async ({ world, belongings: { issueId } }) => {
+    const input = { version: await versionOf(world, issueId) };
+    return {
+      path: `/plan/runs/${(await aRun(world, [{ id: issueId, action: 'plan', input }])).id}/apply`,
+      body: { changeId: unique() },
+      headers: keyed(),
+    };
+  },
   'POST /filters': () => ({
     body: {
       id: unique(),

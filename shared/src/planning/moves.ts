@@ -18,6 +18,20 @@ export interface Appointment {
   readonly start: Minute;
 }
 
+/** Minutes by which a visit may move before it counts as moved. */
+const SLIGHT: Minute = 15;
+
+/** The same contractor comes, at almost the same time, and no promise breaks by it. */
+export function isSlight({ from, to, missed }: Move): boolean {
+  return (
+    !missed &&
+    from !== null &&
+    to !== null &&
+    from.contractor === to.contractor &&
+    Math.abs(from.start - to.start) < SLIGHT
+  );
+}
+
 /** Everyone whose visit differs between two plans of one descent; jobs that only one of them knows are left out. */
 export function movesBetween(before: Plan, after: Plan): Move[] {
   const moves: Move[] = [];

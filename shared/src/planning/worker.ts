@@ -2,8 +2,9 @@
  * Improving away from the screen: what a worker thread (Node) or a web worker does, over any port that carries
  * structured clones. One improvement at a time; a cancel is answered by the best found so far.
  */
-import { Improvement, type ImproveOptions, type Improved } from './improve.ts';
+import { figuresOf, Improvement, type ImproveOptions, type Improved, type PlanFigures } from './improve.ts';
 import type { PlanInput } from './model.ts';
+import { isSlight, movesBetween } from './moves.ts';
 import { createPlan } from './plan.ts';
 
 export type WorkerRequest =
@@ -16,13 +17,15 @@ export type WorkerRequest =
   | { readonly kind: 'cancel'; readonly id: string };
 
 export type WorkerAnswer =
-  /** `part` from 0 to 1, `saved` minutes of driving so far. */
+  /** `part` from 0 to 1, `saved` minutes of driving so far; what the best plan so far is worth, and whom it moves. */
   | {
       readonly kind: 'progress';
       readonly id: string;
       readonly part: number;
       readonly saved: number;
       readonly iterations: number;
+      readonly figures: PlanFigures;
+      readonly moved: number;
     }
   | {
       readonly kind: 'done';
@@ -60,13 +63,18 @@ export function serveImprovements(port: WorkerPort): void {
 
   async function run({ id, plan, options }: Extract<WorkerRequest, { kind: 'improve' }>): Promise<void> {
     try {
-      const improvement = new Improvement(createPlan(plan), { ...options, now: () => port.now() });
+      const before = createPlan(plan);
+      const first = figuresOf(before).score;
+      const improvement = new Improvement(before, { ...options, now: () => port.now() });
       let word = port.now();
       while (!cancelled.has(id) && turn(improvement)) {
         if (port.now() - word >= WORD) {
+          const { progress: part, iterations } = improvement;
+          const best = improvement.best();
+          const figures = figuresOf(best);
+          const moved = movesBetween(before, best).filter((move) => !isSlight(move)).length;
+          port.post({ kind: 'progress', id, part, saved: first - figures.score, iterations, figures, moved });
           word = port.now();
-          const { progress: part, saved, iterations } = improvement;
-          port.post({ kind: 'progress', id, part, saved, iterations });
         }
         await port.pause();
       }

@@ -3,9 +3,18 @@ import { USUAL_PATTERN } from '@dispatch/shared/shifts/schedule';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Asker } from '../../platform/http/route.ts';
 import { ORGANISATION } from '../../testing/accounts.ts';
-import { aContractor, aHousehold, asker, aUser, newKey, testIssues, type TestIssues } from '../../testing/factories.ts';
+import {
+  aContractor,
+  aHousehold,
+  asker,
+  aUser,
+  newKey,
+  silent,
+  testIssues,
+  type TestIssues,
+} from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
-import { createPlanning } from './index.ts';
+import { createPlanning, createTravel } from './index.ts';
 
 let t: TestIssues;
 let http: Served;
@@ -21,7 +30,8 @@ beforeAll(async () => {
     clock,
     issues,
     organisation: () => Promise.resolve(ORGANISATION),
-    matrixFor: () => null,
+    travel: createTravel({ url: undefined, log: silent, clock }),
+    log: silent,
     limit: () => Promise.resolve(),
   });
   http = await serve(planning.routes ?? []);

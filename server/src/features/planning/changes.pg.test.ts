@@ -9,12 +9,21 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asker } from '../../platform/http/route.ts';
 import { ORGANISATION } from '../../testing/accounts.ts';
-import { aContractor, aHousehold, asker, aUser, newKey, testIssues, type TestIssues } from '../../testing/factories.ts';
+import {
+  aContractor,
+  aHousehold,
+  asker,
+  aUser,
+  newKey,
+  silent,
+  testIssues,
+  type TestIssues,
+} from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { stateOf } from '../issues/issues.columns.ts';
 import { lockDay } from '../issues/issues.day.ts';
-import { createPlanning, type ChangesService } from './index.ts';
+import { createPlanning, createTravel, type ChangesService } from './index.ts';
 
 let t: TestIssues;
 let http: Served;
@@ -31,7 +40,8 @@ beforeAll(async () => {
     clock,
     issues,
     organisation: () => Promise.resolve(ORGANISATION),
-    matrixFor: () => null,
+    travel: createTravel({ url: undefined, log: silent, clock }),
+    log: silent,
     limit: () => Promise.resolve(),
   });
   http = await serve(planning.routes ?? []);

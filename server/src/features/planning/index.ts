@@ -3,22 +3,39 @@ import type { Asker } from '../../platform/http/route.ts';
 import { changesService, type ChangesDependencies, type ChangesService } from './changes.service.ts';
 import { planReader, type PlanReader, type PlanReaderDependencies } from './planning.reader.ts';
 import { planningRoutes } from './planning.routes.ts';
+import { runsRoutes } from './runs/runs.routes.ts';
+import { runsService, type RunsDependencies, type RunsService } from './runs/runs.service.ts';
+import type { TravelProvider } from './travel/index.ts';
 
 export { createTravel } from './travel/index.ts';
 export type { PlanReader, ReadWorld } from './planning.reader.ts';
 export type { AskedChange, ChangesService } from './changes.service.ts';
 
-export interface PlanningDependencies extends ChangesDependencies, Omit<PlanReaderDependencies, 'pool'> {
+export interface PlanningDependencies
+  extends
+    ChangesDependencies,
+    Omit<PlanReaderDependencies, 'pool' | 'matrixFor'>,
+    Pick<RunsDependencies, 'log' | 'host'> {
+  travel: TravelProvider;
   /** Counts a command against the rate limits; throws Refusal `too_many`. */
   limit(who: Asker): Promise<void>;
 }
 
-/** What many issues' plans need beyond single commands: change sets applied and undone as one. */
+/** What planning needs beyond single commands: who could do it, change sets, and searches for a better plan. */
 export function createPlanning({
   limit,
   ...deps
-}: PlanningDependencies): Feature & { changes: ChangesService; reader: PlanReader } {
+}: PlanningDependencies): Feature & { changes: ChangesService; reader: PlanReader; runs: RunsService } {
   const changes = changesService(deps);
-  const reader = planReader({ ...deps, pool: deps.database.pool });
-  return { changes, reader, routes: planningRoutes(changes, reader, deps.issues, limit) };
+  const { travel } = deps;
+  const matrixFor: PlanReaderDependencies['matrixFor'] = (places) => travel.matrixFor(places);
+  const reader = planReader({ ...deps, matrixFor, pool: deps.database.pool });
+  const runs = runsService({ ...deps, reader, changes });
+  return {
+    changes,
+    reader,
+    runs,
+    routes: [...planningRoutes(changes, reader, travel, deps.issues, limit), ...runsRoutes(runs, limit)],
+    stop: () => runs.close(),
+  };
 }

@@ -33,17 +33,27 @@ export function planReader({ pool, organisation, clock, matrixFor }: PlanReaderD
         contractors,
         categories: new Map(categories.map((category) => [category.id, category])),
         organisation: town,
-        matrix: matrixFor([...contractors.flatMap(beginnings), ...cards.flatMap(placeOf)]),
+        matrix: matrixFor(placesOf(cards, contractors)),
       };
     },
   };
 }
 
-/** Where a contractor's day may begin. */
-function beginnings({ homeLat, homeLon, last, schedule: { start } }: Contractor): Place[] {
-  return [start, last, ...placeOf({ lat: homeLat, lon: homeLon })].flatMap((place) => place ?? []);
+/** Where driving begins, ends and leads to: what is sure to be driven comes first. */
+function placesOf(cards: readonly IssueCard[], contractors: readonly Contractor[]): Place[] {
+  const crews = contractors
+    .filter(({ active }) => active)
+    .flatMap(({ schedule: { start, end }, homeLat, homeLon, last }): (Place | null)[] => [
+      start ?? placeAt(homeLat, homeLon),
+      typeof end === 'object' ? end : null,
+      last,
+    ]);
+  const held = cards.filter(({ contractorId }) => contractorId !== null);
+  const others = cards.filter(({ contractorId }) => contractorId === null);
+  const jobs = [...held, ...others].map(({ lat, lon }) => placeAt(lat, lon));
+  return [...crews, ...jobs].flatMap((place) => (place === null ? [] : { lat: place.lat, lon: place.lon }));
 }
 
-function placeOf({ lat, lon }: { lat: number | null; lon: number | null }): Place[] {
-  return lat === null || lon === null ? [] : [{ lat, lon }];
+function placeAt(lat: number | null, lon: number | null): Place | null {
+  return lat === null || lon === null ? null : { lat, lon };
 }

@@ -7,6 +7,7 @@ import type { Issues } from '../issues/index.ts';
 import type { ChangesService } from './changes.service.ts';
 import { readCandidates } from './planning.candidates.ts';
 import type { PlanReader } from './planning.reader.ts';
+import type { TravelProvider } from './travel/index.ts';
 
 /** Two thousand commands with a sentence each. */
 const LARGEST_CHANGE = 2_000_000;
@@ -17,6 +18,7 @@ const dispatchers = (ability: Ability): boolean => ability.can('manage', 'issue'
 export function planningRoutes(
   changes: ChangesService,
   reader: PlanReader,
+  travel: TravelProvider,
   issues: Pick<Issues, 'idFrom'>,
   limit: (who: Asker) => Promise<void>,
 ): Route[] {
@@ -28,6 +30,15 @@ export function planningRoutes(
       handle: async ({ params }) => ({
         body: await readCandidates(reader, await issues.idFrom(params['id'] ?? '')),
       }),
+    }),
+    route({
+      method: 'GET',
+      path: '/plan/travel',
+      allow: dispatchers,
+      async handle() {
+        const { matrix } = await reader.read({ unassignedOf: null });
+        return { body: { matrix, complete: travel.complete() } };
+      },
     }),
     route({
       method: 'GET',

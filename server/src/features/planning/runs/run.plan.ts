@@ -1,0 +1,48 @@
+/** What a run searches, and what is made of what it found. */
+import { dayStamp } from '@dispatch/shared/planning/day-stamp';
+import type { Improved } from '@dispatch/shared/planning/improve';
+import { namesOf } from '@dispatch/shared/planning/names';
+import { applyChanges, type Plan } from '@dispatch/shared/planning/plan';
+import type { RunResult } from '@dispatch/shared/planning/plan-run';
+import type { NewRun } from '@dispatch/shared/planning/plan-run.schema';
+import { reviewOf } from '@dispatch/shared/planning/review';
+import { planOf } from '@dispatch/shared/planning/world';
+import { zoneOf } from '@dispatch/shared/promises/zone';
+import type { ReadWorld } from '../planning.reader.ts';
+
+const DAY = 86_400_000;
+
+/** The plan to be improved, and the shifts that may change. What has not been looked at yet (inbox) is not planned. */
+export function planToImprove(world: ReadWorld, { districtIds, days }: NewRun): { plan: Plan; shifts: string[] } {
+  const cards = world.cards.filter(({ contractorId, stage }) => contractorId !== null || stage !== 'inbox');
+  const plan = planOf({ ...world, cards });
+  const zone = zoneOf(world.organisation.timeZone);
+  const today = Math.floor((world.now + zone.offsetAt(world.now)) / DAY);
+  const until = zone.instantOf((today + days) * DAY) / 60_000;
+  const wanted = districtIds && new Set(districtIds);
+  const shifts = plan.contractors
+    .filter(({ districts }) => wanted === null || districts === null || districts.some((id) => wanted.has(id)))
+    .flatMap((contractor) => contractor.shifts.filter(({ from }) => from < until).map(({ id }) => id));
+  return { plan, shifts };
+}
+
+export function resultOf(
+  world: ReadWorld,
+  plan: Plan,
+  improved: Omit<Improved, 'plan'>,
+  { seed, stopped }: { seed: number; stopped: boolean },
+): RunResult {
+  const after = applyChanges(plan, improved.changes);
+  const cards = new Map(world.cards.map((card) => [card.id, card]));
+  const moves = reviewOf(plan, after, cards, namesOf(world));
+  const touched = new Set(moves.flatMap(({ from, to }) => [to.contractorId, ...(from ? [from.contractorId] : [])]));
+  const held = Map.groupBy(world.cards, ({ contractorId }) => contractorId);
+  const days = Object.fromEntries(
+    [...touched].map((id) => [
+      id,
+      dayStamp((held.get(id) ?? []).map((card) => ({ id: card.id, plannedAt: card.plan?.plannedAt ?? null }))),
+    ]),
+  );
+  const { before, iterations } = improved;
+  return { before, after: improved.after, iterations, seed, stopped, moves, days };
+}
