@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { uploadPaths } from '../features/import/index.ts';
 import { EVERYTHING } from '@dispatch/shared/issues/filter';
 import { USUAL_PATTERN } from '@dispatch/shared/shifts/schedule';
-import { newKey } from './factories.ts';
+import { asker, newKey } from './factories.ts';
 import type { AskerName } from './rights-table.ts';
 import { PASSWORD, type Belongings, type RightsWorld } from './rights-world.ts';
 
@@ -99,6 +99,12 @@ async function aFilter({ database }: RightsWorld, ownerId: string): Promise<stri
     changed_at: at,
   });
   return id;
+}
+
+/** One that nobody has. */
+async function anIssue({ app, users, categoryId }: RightsWorld): Promise<string> {
+  const who = asker({ kind: 'operator', userId: users.operator });
+  return (await app.house.issues.file({ who, input: { categoryId }, key: newKey(), app: 'test' })).issueId;
 }
 
 async function versionOf({ database }: RightsWorld, id: string): Promise<number> {
@@ -250,7 +256,7 @@ export const REQUESTS: Record<string, Make> = {
     body: { scope: 'watch' },
   }),
   'DELETE /issues/:id/links': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/links` }),
-  'GET /issues/:id/candidates': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/candidates` }),
+  'GET /issues/:id/candidates': async ({ world }) => ({ path: `/issues/${await anIssue(world)}/candidates` }),
   'POST /plan/changes': async ({ world, belongings: { issueId } }) => ({
     body: {
       id: unique(),

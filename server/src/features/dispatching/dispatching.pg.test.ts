@@ -17,7 +17,7 @@ import {
   testIssues,
   type TestIssues,
 } from '../../testing/factories.ts';
-import { createPlanning, type PlanReader } from '../planning/index.ts';
+import { createPlanning, createTravel, type PlanReader } from '../planning/index.ts';
 import { createDispatching } from './index.ts';
 
 type Crew = Asker & { contractorId: string };
@@ -34,7 +34,8 @@ beforeAll(async () => {
   const { database, clock, issues } = t;
   const organisation = () => Promise.resolve({ ...ORGANISATION, dispatching: settings });
   const limit = () => Promise.resolve();
-  ({ reader } = createPlanning({ database, clock, issues, organisation, matrixFor: () => null, limit }));
+  const travel = createTravel({ url: undefined, log: silent, clock });
+  ({ reader } = createPlanning({ database, clock, issues, organisation, travel, log: silent, limit }));
   dispatching = createDispatching({ pool: database.pool, issues, reader, organisation, system, log: silent });
   hanna = await aHousehold(database, { lat: 0.01, lon: 0.01 });
 });
