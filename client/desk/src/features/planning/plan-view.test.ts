@@ -47,6 +47,13 @@ function setUp() {
       });
     },
     jobOf,
+    names: () => ({
+      contractor: (id) => id,
+      job: (id) => id,
+      skill: (id) => id,
+      part: (id) => id,
+      time: (at) => `${String(Math.round(at - MORNING))} min`,
+    }),
     watch: () => () => undefined,
     every: (_, tick) => {
       ticks.push(tick);
@@ -175,4 +182,19 @@ test('an emergency gets its ways, a conflict the place that would help', () => {
   expect(desk.view.conflicts).toMatchObject([{ kind: 'window', job: 'b' }]);
   expect(desk.view.helpFor('b')?.changes).toMatchObject([{ kind: 'assign', shift: 'bo', place: 0 }]);
   expect(desk.view.emergencyFor('new')[0]).toMatchObject({ kind: 'free', contractor: 'bo' });
+});
+
+test('what is told of an issue is its ranking, with what a command has to bring', () => {
+  const desk = setUp();
+  const { view } = desk;
+  const id = 'leak';
+  desk.put({ id });
+  const ranking = view.rankFor(id);
+  const told = view.toldFor(id);
+  expect(told?.candidates.map(({ contractorId }) => contractorId)).toEqual(
+    ranking?.candidates.map(({ contractor }) => contractor),
+  );
+  expect(told?.candidates[0]?.text).toContain(ranking?.candidates[0]?.contractor);
+  expect(Object.keys(told?.days ?? {}).sort()).toEqual(['ana', 'bo']);
+  expect(view.toldFor(id)).toBe(told);
 });

@@ -6,8 +6,10 @@ import type { CardSource } from '@dispatch/base/live/issue-store';
 import { every as intervals, type Every } from '@dispatch/base/live/timer';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import type { Stage } from '@dispatch/shared/issues/stage';
+import { toldOf, type Candidates } from '@dispatch/shared/planning/candidates';
 import { conflictsOf, type Conflict } from '@dispatch/shared/planning/conflicts';
 import { emergency, type Alternative } from '@dispatch/shared/planning/emergency';
+import type { Names } from '@dispatch/shared/planning/explain';
 import { isToDo } from '@dispatch/shared/planning/jobs';
 import type { Job, Minute } from '@dispatch/shared/planning/model';
 import { applyChange, visitIn, type Plan } from '@dispatch/shared/planning/plan';
@@ -29,6 +31,8 @@ export interface PlanViewOptions {
   /** The plan of these cards, as things stand now. */
   readonly build: (cards: readonly IssueCard[]) => Plan;
   readonly jobOf: (card: IssueCard) => Job;
+  /** How people and issues are called in sentences. */
+  readonly names: () => Names;
   /** Calls back when what stands around the issues has changed. @returns the way to stop */
   readonly watch: (changed: () => void) => () => void;
   readonly every?: Every;
@@ -51,6 +55,7 @@ export class PlanView {
   /** Of the plan as it is. */
   #rankings = new Map<string, Ranking | null>();
   #helps = new Map<string, Suggestion | null>();
+  #told = new Map<string, Candidates>();
   #held: { readonly key: string; readonly held: Held | null } | null = null;
   #conflicts: readonly Conflict[] | null = null;
 
@@ -89,6 +94,18 @@ export class PlanView {
     const ranking = plan && attempt(() => rank(plan, issueId));
     this.#rankings.set(issueId, ranking);
     return ranking;
+  }
+
+  /** The same in words, with what a command has to bring: what `GET /issues/:id/candidates` answers. */
+  toldFor(issueId: string): Candidates | null {
+    const ranking = this.rankFor(issueId);
+    if (!ranking) return null;
+    const known = this.#told.get(issueId);
+    if (known) return known;
+    const { source, names } = this.#options;
+    const told = toldOf(this.plan, ranking, Array.from(source.values()), names());
+    this.#told.set(issueId, told);
+    return told;
   }
 
   /** What putting an issue where it suits a contractor best would mean; null when it suits nowhere. */
@@ -170,6 +187,7 @@ export class PlanView {
     this.#stale = false;
     this.#rankings = new Map();
     this.#helps = new Map();
+    this.#told = new Map();
     this.#held = null;
     this.#conflicts = null;
     return this.#plan;

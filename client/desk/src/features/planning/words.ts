@@ -21,10 +21,15 @@ export function costWords({ added, arrival }: Pick<Preview, 'added' | 'arrival'>
   return `${addedWords(added)} · ${momentOf(arrival, now)}`;
 }
 
+/** "arrives 14:10" @param arrival Unix ms */
+export function arrivalWords(arrival: number, now: number): string {
+  return `arrives ${formatMoment(arrival, now)}`;
+}
+
 /** "moves 2 others", with the promises it would break; empty when nobody else notices. */
-export function movesWords({ moves }: { readonly moves: readonly Move[] }): string {
+export function movesWords({ moves }: { readonly moves: readonly Pick<Move, 'missed'>[] }): string {
   if (moves.length === 0) return '';
-  const missed = missedBy({ moves }).length;
+  const missed = moves.filter((move) => move.missed).length;
   return `moves ${countOf(moves.length, 'other')}${missed > 0 ? `, breaks ${countOf(missed, 'promise')}` : ''}`;
 }
 

@@ -16,6 +16,7 @@ import type { SavedFilter } from '@dispatch/shared/filters/schema';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { jobOf, minuteOf } from '@dispatch/shared/planning/jobs';
+import { namesOf } from '@dispatch/shared/planning/names';
 import { planOf } from '@dispatch/shared/planning/world';
 import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
@@ -185,6 +186,13 @@ export class Desk {
           (reference.organisation ?? organisation).centre,
           minuteOf(clock.exact()),
         ),
+      names: () =>
+        namesOf({
+          now: clock.exact(),
+          cards: this.commands.values(),
+          contractors: reference.contractors.values(),
+          organisation: reference.organisation ?? organisation,
+        }),
       watch: (changed) =>
         reference.subscribe((what) => {
           // Where they drive now changes nothing of what is planned.
