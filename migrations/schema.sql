@@ -48,6 +48,40 @@ RETURN CASE WHEN (status <> 'new'::text) THEN status WHEN (assignment_state = 'o
 
 create sequence issue_numbers as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1;
 
+create table arrival_ranges (
+  issue_id uuid not null,
+  contractor_id uuid not null,
+  planned_at timestamp with time zone not null,
+  window_from timestamp with time zone not null,
+  window_to timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  times integer not null,
+  constraint arrival_ranges_pkey PRIMARY KEY (issue_id),
+  constraint arrival_ranges_check CHECK ((window_from < window_to)),
+  constraint arrival_ranges_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE,
+  constraint arrival_ranges_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+
+create table arrivals (
+  event_id bigint not null,
+  issue_id uuid not null,
+  contractor_id uuid not null,
+  category_id uuid not null,
+  planned_at timestamp with time zone,
+  window_from timestamp with time zone not null,
+  window_to timestamp with time zone not null,
+  window_by text not null,
+  at timestamp with time zone not null,
+  kept boolean not null,
+  constraint arrivals_pkey PRIMARY KEY (event_id),
+  constraint arrivals_window_by_check CHECK ((window_by = ANY (ARRAY['person'::text, 'plan'::text]))),
+  constraint arrivals_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint arrivals_contractor_id_fkey FOREIGN KEY (contractor_id) REFERENCES contractors(id) ON DELETE CASCADE,
+  constraint arrivals_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id) ON DELETE CASCADE
+);
+CREATE INDEX arrivals_at_idx ON public.arrivals USING btree (at DESC);
+CREATE INDEX arrivals_issue_idx ON public.arrivals USING btree (issue_id);
+
 create table assignments (
   id uuid not null,
   issue_id uuid not null,
@@ -716,6 +750,16 @@ create table users (
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower(email));
 
 CREATE TRIGGER issue_events_append_only BEFORE UPDATE ON public.issue_events FOR EACH ROW WHEN ((new.xid IS NOT NULL)) EXECUTE FUNCTION issue_events_append_only();
+
+comment on table arrival_ranges is 'The range that a household has been told last, and the planned start it followed from';
+
+comment on column arrival_ranges.times is 'How often it was told, the first time included';
+
+comment on table arrivals is 'When contractors came where a window had been promised; ranges are learned from it';
+
+comment on column arrivals.event_id is 'The event of the arrival';
+
+comment on column arrivals.planned_at is 'The planned start when the range was told; null where a person gave the window';
 
 comment on table calendar_week is 'Working hours in the organisation''s zone; 1 = Monday; a day without rows is closed, several leave a break';
 

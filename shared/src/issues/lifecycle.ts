@@ -57,9 +57,10 @@ export type NoteAction = (typeof NOTE_ACTIONS)[number];
 
 /**
  * What a command on one issue leaves in the history of another: `absorb` and `release` on the issue that a duplicate is
- * merged into or comes back from, `split_off` on each part of a split. Nobody commands these; they raise no version.
+ * merged into or comes back from, `split_off` on each part of a split; and `wishes` when whom the household asks for, does
+ * not want or is preferred for has changed. Nobody commands these; they raise no version.
  */
-export const ECHOES = ['absorb', 'release', 'split_off'] as const;
+export const ECHOES = ['absorb', 'release', 'split_off', 'wishes'] as const;
 export type Echo = (typeof ECHOES)[number];
 
 /** Actions whose events raise no version. */

@@ -62,6 +62,14 @@ test('each reason stands for what a person has to do', () => {
   expect(kinds(card({ callback: true }))).toEqual([]);
 });
 
+test('whoever has it or is asked and is not wanted by the household is told, and nobody else', () => {
+  const plan = { blacklist: ['bo'] };
+  expect(kinds(card({ ...OPEN, plan }))).toEqual(['unwanted']);
+  expect(askingNeed(card({ ...OPEN, plan }), NOW)).toEqual({ kind: 'unwanted', since: 2 });
+  expect(kinds(card({ stage: 'offered', contractorId: 'bo', plan }))).toEqual(['unwanted']);
+  expect(kinds(card({ ...OPEN, contractorId: 'ana', plan }))).toEqual([]);
+});
+
 test('a call that was put off comes back by itself when its time has come', () => {
   const later = card({ callHousehold: true, callback: true }, { callAt: NOW, callTries: 1 });
   expect(kinds(later, NOW - 1)).toEqual([]);

@@ -10,6 +10,7 @@ export const NEED_KINDS = [
   'emergency',
   'emergency_asked',
   'disputed',
+  'unwanted',
   'stuck',
   'passed',
   'callback',
@@ -31,6 +32,7 @@ export const NEED_WORDS: Record<NeedKind, string> = {
   emergency: 'Emergency without a contractor',
   emergency_asked: 'Emergency, waiting for an answer',
   disputed: 'Household says it is not fixed',
+  unwanted: 'Household does not want who has it',
   stuck: 'Nobody could be found by itself',
   passed: 'Passed by everyone asked',
   callback: 'Asked to be called back',
@@ -56,6 +58,11 @@ function hasNobody({ stage }: Pick<IssueCard, 'stage'>): boolean {
   return stage === 'inbox' || stage === 'to_assign';
 }
 
+/** Whoever has it, or is asked, is not wanted by the household; nothing is taken away by itself. */
+export function isUnwanted({ contractorId, plan }: Pick<IssueCard, 'contractorId' | 'plan'>): boolean {
+  return contractorId !== null && plan?.blacklist?.includes(contractorId) === true;
+}
+
 /** A call to the household that has been put off and is not due yet. @param now Unix ms */
 export function isPutOff(card: IssueCard, now: number): boolean {
   return card.callHousehold && (card.waits?.callAt ?? 0) > now;
@@ -77,6 +84,7 @@ export function needsOf(card: IssueCard, now: number): Need[] {
   if (card.urgency === 'emergency' && card.stage === 'offered')
     needs.push({ kind: 'emergency_asked', since: card.filedAt });
   if (waits !== null && waits.disputedAt !== null) needs.push({ kind: 'disputed', since: waits.disputedAt });
+  if (isUnwanted(card)) needs.push({ kind: 'unwanted', since: card.changedAt });
   if (waits !== null && waits.stuckAt !== null) needs.push({ kind: 'stuck', since: waits.stuckAt });
   if (waits !== null && waits.passes > 0 && nobody) needs.push({ kind: 'passed', since: card.changedAt });
   if (card.callHousehold && card.callback && !isPutOff(card, now))
@@ -93,7 +101,8 @@ export function needsOf(card: IssueCard, now: number): Need[] {
 /** The most pressing reason that asks for a step of the office; null when there is none. @param now Unix ms */
 export function askingNeed(card: IssueCard, now: number): Need | null {
   // Most cards ask for nothing: said before any list is made, this is asked ten thousand times.
-  if (card.waits === null && !card.callHousehold && !card.callContractor && !hasNobody(card)) return null;
+  if (card.waits === null && !card.callHousehold && !card.callContractor && !hasNobody(card) && !isUnwanted(card))
+    return null;
   return needsOf(card, now).find(({ kind }) => !WATCHED.has(kind)) ?? null;
 }
 

@@ -3,10 +3,11 @@
  * and what a command has to bring so that it is done as it was shown.
  */
 import type { IssueCard } from '../issues/views.ts';
+import { favourWords, type FavourNumbers } from '../wishes/favour.ts';
 import { dayStamp } from './day-stamp.ts';
 import { explainCandidate, explainParts, explainRefusal, type Names, type PartTold } from './explain.ts';
 import { msOf, minuteOf, type PlanCard } from './jobs.ts';
-import type { Minute } from './model.ts';
+import type { Job, Minute } from './model.ts';
 import type { Move } from './moves.ts';
 import { applyChange, placeOf, visitIn, type Plan, type Tour } from './plan.ts';
 import { timeBetween } from './preview.ts';
@@ -28,7 +29,21 @@ export interface CandidateLine {
   moves: { issueId: string; ref: string; from: number | null; to: number | null; missed: boolean }[];
   /** The time to give with the command, so that it stands where it was shown. */
   plannedAt: number;
+  /** What speaks for the contractor at this household in this category; null when nothing does. */
+  favour: FavourTold | null;
   /** "Ana Berger can be there at 14:10, 9 min more driving, nobody else moves." */
+  text: string;
+}
+
+/** The household's own wish and what the system prefers by itself: the wish goes first, they do not add up. */
+export interface FavourTold {
+  /** The household asks for this contractor. */
+  whitelisted: boolean;
+  /** 0 to 1: see wishes/favour.ts. */
+  strength: number;
+  /** What the strength follows from; null where it is not at hand. */
+  numbers: FavourNumbers | null;
+  /** "fixed 3 here, 3 confirmed, rated 4.7, on time 3 of 3" */
   text: string;
 }
 
@@ -53,18 +68,36 @@ export interface Candidates {
   days: Record<string, string>;
 }
 
+/** Numbers of contractors at the household of an issue in its category, by contractor. */
+export type Favours = ReadonlyMap<string, FavourNumbers>;
+
+const NO_NUMBERS: Favours = new Map();
+
 /**
  * Every contractor for one issue that the plan knows.
  *
  * @param cards all that the plan was made of
+ * @param favours the numbers to be told with the order; they do not change it
  * @throws PlanError `unknown`, `locked` when work on it has begun
  */
-export function candidatesOf(plan: Plan, issueId: string, cards: readonly IssueCard[], names: Names): Candidates {
-  return toldOf(plan, rank(plan, issueId), cards, names);
+export function candidatesOf(
+  plan: Plan,
+  issueId: string,
+  cards: readonly IssueCard[],
+  names: Names,
+  favours: Favours = NO_NUMBERS,
+): Candidates {
+  return toldOf(plan, rank(plan, issueId), cards, names, favours);
 }
 
 /** A ranking in words. */
-export function toldOf(plan: Plan, ranking: Ranking, cards: readonly PlanCard[], names: Names): Candidates {
+export function toldOf(
+  plan: Plan,
+  ranking: Ranking,
+  cards: readonly PlanCard[],
+  names: Names,
+  favours: Favours = NO_NUMBERS,
+): Candidates {
   const { job } = ranking;
   const visit = visitIn(plan, job);
   const free = placeOf(plan, visit) ? applyChange(plan, { kind: 'unassign', job }) : plan;
@@ -83,6 +116,7 @@ export function toldOf(plan: Plan, ranking: Ranking, cards: readonly PlanCard[],
         added,
         moves: moves.map((move) => told(move, names)),
         plannedAt: msOf(timeFor(free.tours[free.shifts.get(shift) ?? -1], place, arrival, stored)),
+        favour: favourOf(visit.job, contractor, favours),
         text: explainCandidate(candidate, names),
       };
     }),
@@ -97,6 +131,16 @@ export function toldOf(plan: Plan, ranking: Ranking, cards: readonly PlanCard[],
       ranking.candidates.map(({ contractor }) => [contractor, stampOf(contractor, cards)] as const),
     ),
   };
+}
+
+/** What the household and the system think of a contractor, in words. */
+function favourOf({ whitelist, preferred }: Job, contractor: string, favours: Favours): FavourTold | null {
+  const whitelisted = whitelist.includes(contractor);
+  const strength = preferred[contractor] ?? 0;
+  const numbers = favours.get(contractor) ?? null;
+  if (!whitelisted && strength === 0 && numbers === null) return null;
+  const words = [...(whitelisted ? ['asked for by the household'] : []), ...(numbers ? [favourWords(numbers)] : [])];
+  return { whitelisted, strength, numbers, text: words.join(', ') || 'preferred here' };
 }
 
 /** The stamp of a contractor's day, from cards that hold all of its unresolved issues. */

@@ -43,6 +43,15 @@ test('two at the same time: both under way, or both fixed to it', () => {
   expect(kindsOf([aJob({ id: 'a', pin }), aJob({ id: 'b', pin })])).toEqual([['double', 'b', 30]]);
 });
 
+test('a job whose household does not want who has it', () => {
+  const plan = createPlan({
+    ...anInput({ contractors: [aContractor({ shifts: [aShift({ rests: [] })] })], jobs: [aJob({ blacklist: ['ana'] })] }),
+    tours: [{ shift: 'shift', stops: [{ job: 'job', locked: null }] }],
+  });
+  const found = (holder: string) => conflictsOf(plan, new Map([['job', holder]])).map(({ kind }) => kind);
+  expect([found('ana'), found('bo')]).toEqual([['unwanted'], []]);
+});
+
 test('a job whose contractor has no shift any more, the gravest first', () => {
   const plan = createPlan({
     ...anInput({

@@ -10,6 +10,8 @@ export type Conflict =
   | { readonly kind: 'window' | 'pin'; readonly job: string; readonly contractor: string; readonly minutes: number }
   /** It, or the way home from it, would end so many minutes after the shift. */
   | { readonly kind: 'shift_end'; readonly job: string; readonly contractor: string; readonly minutes: number }
+  /** Whoever has it is not wanted by the household. */
+  | { readonly kind: 'unwanted'; readonly job: string; readonly contractor: string; readonly minutes: 0 }
   /** Whoever has it has no shift any more. */
   | { readonly kind: 'no_shift'; readonly job: string; readonly contractor: string; readonly minutes: 0 }
   /** It is fixed to a time, or under way, while another one of the same contractor is. */
@@ -22,7 +24,7 @@ export type Conflict =
     };
 
 /** The graver first; the order of the list. */
-const GRAVITY: readonly Conflict['kind'][] = ['no_shift', 'double', 'pin', 'window', 'shift_end', 'late'];
+const GRAVITY: readonly Conflict['kind'][] = ['no_shift', 'unwanted', 'double', 'pin', 'window', 'shift_end', 'late'];
 
 /**
  * @param holders who has each job, or has been asked: also those for whom the plan has no shift
@@ -33,6 +35,8 @@ export function conflictsOf(plan: Plan, holders: ReadonlyMap<string, string>): C
   for (const [job, contractor] of holders) {
     const slot = plan.slots.get(job);
     if (slot === undefined || plan.visits[slot]?.job.id !== job) continue;
+    if (plan.visits[slot].job.blacklist.includes(contractor))
+      found.push({ kind: 'unwanted', job, contractor, minutes: 0 });
     if (plan.tourBySlot[slot] === -1) found.push({ kind: 'no_shift', job, contractor, minutes: 0 });
   }
   for (const tour of plan.tours) if (tour.stops.length > 0) found.push(...inTour(tour));

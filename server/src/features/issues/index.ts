@@ -21,12 +21,14 @@ import { issuesRoutes, type IssueLimits } from './issues.routes.ts';
 import { command, type Command, type Done } from './issues.service.ts';
 import { issuesSocket } from './issues.socket.ts';
 import * as views from './issues.views.repo.ts';
+import { changeWishes, type WishesChange } from './issues.wishes.ts';
 import type { IssueWorld } from './issues.world.ts';
 
 export type { Batch, BatchAction, BatchAnswer, BatchCommand } from './issues.batch.ts';
 export type { Command, Done } from './issues.service.ts';
 export type { Filing } from './issues.filing.ts';
 export type { Note } from './issues.notes.ts';
+export type { WishesChange } from './issues.wishes.ts';
 export type { IssueWorld } from './issues.world.ts';
 export { keyOwner } from './issues.policy.ts';
 export { issueRoom } from './issues.socket.ts';
@@ -42,6 +44,8 @@ export interface Issues {
   /** In one transaction those that can be done; the others are answered by their refusals. */
   batchOfWhatCan(asked: Batch): Promise<BatchAnswer[]>;
   note<A extends NoteAction>(asked: Note<A>): Promise<Done>;
+  /** What the cards of a household's issues say of contractors, with an event on each of those not finished. */
+  changeWishes(change: WishesChange): Promise<void>;
   list(query: IssueQuery, onlyContractor: string | null): Promise<{ items: IssueCard[]; next: string | null }>;
   /** How many issues wait for each reason now. */
   needCounts(): Promise<Partial<Record<NeedKind, number>>>;
@@ -89,6 +93,7 @@ export function createIssues(deps: IssuesDependencies): Feature & { service: Iss
     batch: (asked) => batch(deps, asked),
     batchOfWhatCan: (asked) => batchOfWhatCan(deps, asked),
     note: (asked) => note(deps, asked),
+    changeWishes: (change) => changeWishes(deps, change),
     list: (query, onlyContractor) => listIssues(pool, query, deps.clock(), onlyContractor),
     needCounts: () => needCounts(pool, deps.clock()),
     async card(id) {

@@ -41,3 +41,17 @@ export async function closedAtOf(client: pg.ClientBase, id: string): Promise<num
   );
   return rows[0]?.at ?? null;
 }
+
+/** Locks the unfinished issues of a household in id order, those of one category where it is given. @returns their ids */
+export async function lockUnfinishedOf(
+  client: pg.ClientBase,
+  householdId: string,
+  categoryId: string | null,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from issues where household_id = $1 and ($2::uuid is null or category_id = $2)
+       and status in ('new', 'open', 'en_route', 'in_progress') order by id for update`,
+    [householdId, categoryId],
+  );
+  return rows.map((row) => row.id);
+}

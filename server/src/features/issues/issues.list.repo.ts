@@ -34,6 +34,8 @@ const NEED_SQL: Record<NeedKind, string> = {
   emergency: `i.urgency = 'emergency' and ${NOBODY}`,
   emergency_asked: `i.urgency = 'emergency' and i.status = 'new' and i.assignment_state = 'offered'`,
   disputed: 'i.disputed_at is not null',
+  unwanted: `i.status in ('new', 'open', 'en_route', 'in_progress') and exists (
+    select from household_wishes w where w.household_id = i.household_id and w.contractor_id = i.contractor_id and w.wish = 'blacklist')`,
   stuck: 'i.stuck_at is not null',
   passed: `i.passes > 0 and ${NOBODY}`,
   callback: `i.callback and ${CALL_DUE}`,

@@ -10,6 +10,7 @@ export const NEXT_STEPS: Record<NeedKind, { readonly step: Step; readonly label:
   emergency: { step: 'assign', label: 'Find a contractor' },
   emergency_asked: { step: 'assign', label: 'Ask someone else' },
   disputed: { step: 'assign', label: 'Send someone again' },
+  unwanted: { step: 'assign', label: 'Send someone else' },
   stuck: { step: 'assign', label: 'Find a contractor' },
   passed: { step: 'assign', label: 'Ask someone else' },
   callback: { step: 'call_household', label: 'Call back' },
