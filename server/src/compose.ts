@@ -30,6 +30,7 @@ import { createPromises } from './features/promises/index.ts';
 import { createReference } from './features/reference/index.ts';
 import { createShifts } from './features/shifts/index.ts';
 import { createTeams } from './features/teams/index.ts';
+import { createWishes } from './features/wishes/index.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Feature } from './platform/feature.ts';
 import { createFeed } from './platform/feed/feed.ts';
@@ -182,6 +183,14 @@ export function compose(options: ComposeOptions) {
   });
   const travel = createTravel({ url: config.osrmUrl, log, clock });
   const board = createBoard({ pool, contractorsText: (ids) => contractors.service.text(ids) });
+  const wishes = createWishes({
+    pool,
+    issues: issues.service,
+    clock,
+    system: SYSTEM,
+    settings: { undoSeconds: config.undoSeconds },
+    limit: countCommand,
+  });
   const planning = createPlanning({
     database,
     clock,
@@ -190,6 +199,7 @@ export function compose(options: ComposeOptions) {
     travel,
     log,
     limit: countCommand,
+    favoursFor: (issueId) => wishes.service.favoursFor(issueId),
   });
   const demo = createDemo({
     database,
@@ -228,6 +238,7 @@ export function compose(options: ComposeOptions) {
       organisation: () => organisation.service.current(),
       settings: { undoSeconds: config.undoSeconds },
     }),
+    wishes,
     planning,
     createDispatching({
       pool,

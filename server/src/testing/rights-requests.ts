@@ -199,6 +199,27 @@ export const REQUESTS: Record<string, Make> = {
     path: `/households/${belongings.householdId}`,
     body: { note: 'Dog' },
   }),
+  'GET /households/:id/wishes': ({ belongings }) => ({ path: `/households/${belongings.householdId}/wishes` }),
+  'PUT /households/:id/wishes/:contractorId': ({ belongings }) => ({
+    path: `/households/${belongings.householdId}/wishes/${belongings.contractorId}`,
+    body: { wish: 'whitelist' },
+  }),
+  'GET /issues/:id/visitors': ({ belongings }) => ({ path: `/issues/${belongings.issueId}/visitors` }),
+  'PUT /issues/:id/visitors/:contractorId': async ({ world, belongings }) => {
+    // who was named by the office may be spoken of
+    await world.database
+      .knex('household_wishes')
+      .insert({
+        household_id: belongings.householdId,
+        contractor_id: belongings.contractorId,
+        wish: 'blacklist',
+        by_kind: 'operator',
+        at: new Date(),
+      })
+      .onConflict(['household_id', 'contractor_id'])
+      .merge();
+    return { path: `/issues/${belongings.issueId}/visitors/${belongings.contractorId}`, body: { wish: null } };
+  },
   'POST /contractors': () => ({ body: { name: 'Someone New' } }),
   'PATCH /contractors/:id': ({ belongings }) => ({
     path: `/contractors/${belongings.contractorId}`,

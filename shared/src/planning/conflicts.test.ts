@@ -45,7 +45,10 @@ test('two at the same time: both under way, or both fixed to it', () => {
 
 test('a job whose household does not want who has it', () => {
   const plan = createPlan({
-    ...anInput({ contractors: [aContractor({ shifts: [aShift({ rests: [] })] })], jobs: [aJob({ blacklist: ['ana'] })] }),
+    ...anInput({
+      contractors: [aContractor({ shifts: [aShift({ rests: [] })] })],
+      jobs: [aJob({ blacklist: ['ana'] })],
+    }),
     tours: [{ shift: 'shift', stops: [{ job: 'job', locked: null }] }],
   });
   const found = (holder: string) => conflictsOf(plan, new Map([['job', holder]])).map(({ kind }) => kind);

@@ -42,8 +42,7 @@ export interface Held {
 export function hold(plan: Plan, job: string, pinAt?: Minute): Held {
   const visit = visitIn(plan, job);
   const changes: PlanChange[] = placeOf(plan, visit) ? [{ kind: 'unassign', job }] : [];
-  if (pinAt !== undefined)
-    changes.push({ kind: 'put', job: { ...visit.job, pin: { ...visit.job.pin, at: pinAt } } });
+  if (pinAt !== undefined) changes.push({ kind: 'put', job: { ...visit.job, pin: { ...visit.job.pin, at: pinAt } } });
   const without = applyChanges(plan, changes);
   return { plan: without, visit: visitIn(without, job) };
 }

@@ -207,6 +207,13 @@ test('the list’s filter finds what the rule says of each card, for every reaso
   await run(t.operator, passed, 'offer', { contractorId: carla.contractorId });
   await run(carla, passed, 'pass', { reason: 'No' });
   await run(asker({ kind: 'system' }), await filed(), 'give_up', { reason: 'Carla is off duty.' });
+  const wish = { wish: 'blacklist', by_kind: 'household', at: new Date(t.clock()) };
+  const [household, contractor] = [await aHousehold(t.database), await aContractor(t.database)];
+  await t.database
+    .knex('household_wishes')
+    .insert({ household_id: household.householdId, contractor_id: contractor.contractorId, ...wish });
+  const unwanted = await filed({ householdId: household.householdId });
+  await run(t.operator, unwanted, 'assign', { contractorId: contractor.contractorId });
   const closed = await filed();
   await note(hanna, closed, 'comment', { kind: 'public', text: 'Well?' });
   await run(t.operator, closed, 'reject', { reason: 'Not ours' });

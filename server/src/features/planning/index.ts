@@ -1,3 +1,4 @@
+import type { Favours } from '@dispatch/shared/planning/candidates';
 import type { Feature } from '../../platform/feature.ts';
 import type { Asker } from '../../platform/http/route.ts';
 import { changesService, type ChangesDependencies, type ChangesService } from './changes.service.ts';
@@ -19,11 +20,14 @@ export interface PlanningDependencies
   travel: TravelProvider;
   /** Counts a command against the rate limits; throws Refusal `too_many`. */
   limit(who: Asker): Promise<void>;
+  /** Numbers of contractors at an issue's household in its category, told with its candidates. */
+  favoursFor?(issueId: string): Promise<Favours>;
 }
 
 /** What planning needs beyond single commands: who could do it, change sets, and searches for a better plan. */
 export function createPlanning({
   limit,
+  favoursFor = () => Promise.resolve(new Map()),
   ...deps
 }: PlanningDependencies): Feature & { changes: ChangesService; reader: PlanReader; runs: RunsService } {
   const changes = changesService(deps);
@@ -35,7 +39,7 @@ export function createPlanning({
     changes,
     reader,
     runs,
-    routes: [...planningRoutes(changes, reader, travel, deps.issues, limit), ...runsRoutes(runs, limit)],
+    routes: [...planningRoutes(changes, reader, travel, deps.issues, limit, favoursFor), ...runsRoutes(runs, limit)],
     stop: () => runs.close(),
   };
 }

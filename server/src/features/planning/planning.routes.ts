@@ -1,4 +1,5 @@
 import type { Ability } from '@dispatch/shared/access/abilities';
+import type { Favours } from '@dispatch/shared/planning/candidates';
 import { newChange, type NewChange } from '@dispatch/shared/planning/change-set.schema';
 import { idIn } from '../../platform/http/ids.ts';
 import { route, type Asker, type Route } from '../../platform/http/route.ts';
@@ -21,6 +22,7 @@ export function planningRoutes(
   travel: TravelProvider,
   issues: Pick<Issues, 'idFrom'>,
   limit: (who: Asker) => Promise<void>,
+  favoursFor: (issueId: string) => Promise<Favours>,
 ): Route[] {
   return [
     route({
@@ -28,7 +30,7 @@ export function planningRoutes(
       path: '/issues/:id/candidates',
       allow: dispatchers,
       handle: async ({ params }) => ({
-        body: await readCandidates(reader, await issues.idFrom(params['id'] ?? '')),
+        body: await readCandidates(reader, favoursFor, await issues.idFrom(params['id'] ?? '')),
       }),
     }),
     route({

@@ -18,9 +18,7 @@ const SWEEP = 'wishes:sweep';
 const TELLING: ReadonlySet<string> = new Set(['finish', 'confirm', 'dispute', 'reopen', 'arrive', 'undo']);
 
 /** Whom households ask for and do not want, and whom the system prefers for them by itself. */
-export function createWishes(
-  deps: WishesOptions,
-): Feature & { service: Wishes; favours: Favours; jobs: JobDoor } {
+export function createWishes(deps: WishesOptions): Feature & { service: Wishes; favours: Favours; jobs: JobDoor } {
   const service = wishesService(deps);
   const favours = favoursService(deps);
   return {

@@ -1,7 +1,7 @@
 import type { Asker } from '../../platform/http/route.ts';
 
 /** Dispatchers name anybody for any household. */
-export function mayManage({ ability }: Pick<Asker, "ability">): boolean {
+export function mayManage({ ability }: Pick<Asker, 'ability'>): boolean {
   return ability.can('manage', 'household');
 }
 
@@ -11,6 +11,10 @@ export function maySpeak(who: Pick<Asker, 'kind' | 'scope'>): boolean {
 }
 
 /** Of its own issues: those of its address, or the one of the link. */
-export function isOwn(who: Pick<Asker, 'kind' | 'householdIds' | 'issueId'>, issueId: string, householdId: string): boolean {
+export function isOwn(
+  who: Pick<Asker, 'kind' | 'householdIds' | 'issueId'>,
+  issueId: string,
+  householdId: string,
+): boolean {
   return who.kind === 'link' ? who.issueId === issueId : who.householdIds?.includes(householdId) === true;
 }

@@ -70,7 +70,14 @@ export async function isContractor(db: Reader, contractorId: string): Promise<bo
 /** @returns the wish before; the same as the new one when nothing has changed */
 export async function writeWish(
   client: pg.ClientBase,
-  given: { householdId: string; contractorId: string; wish: Wish | null; byKind: string; byId: string | null; at: number },
+  given: {
+    householdId: string;
+    contractorId: string;
+    wish: Wish | null;
+    byKind: string;
+    byId: string | null;
+    at: number;
+  },
 ): Promise<Wish | null> {
   const { householdId, contractorId, wish, byKind, byId, at } = given;
   const { rows } = await client.query<{ wish: Wish }>(

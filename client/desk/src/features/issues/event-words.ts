@@ -55,6 +55,7 @@ const PAST: Record<Happening, string> = {
   absorb: 'merged another report into this',
   release: 'took a merged report out again',
   split_off: 'split it off',
+  wishes: 'changed who is preferred here',
 };
 
 /** After a reference: "J-4F7K: triaged." */
