@@ -13,22 +13,27 @@ export type ReviewedCard = PlanCard & { readonly version: number };
 const STEP = 300_000;
 /** Work that is planned to begin within this of what was planned is left as it is, Unix ms. */
 const SAME = 60_000;
-/** What comes after "because" to the household. */
-const REASON = 'the visits of the day have been put in a better order';
 
 /**
  * Every issue of a tour that has another order, whose contractor or time changes: those that matter first.
  *
  * @param after descends from `before`
  * @param names as operators call things; households are told first names
+ * @param because what households are told that their visit moves for, after "because"
  */
-export function reviewOf(before: Plan, after: Plan, cards: ReadonlyMap<string, ReviewedCard>, names: Names): RunMove[] {
+export function reviewOf(
+  before: Plan,
+  after: Plan,
+  cards: ReadonlyMap<string, ReviewedCard>,
+  names: Names,
+  because: string,
+): RunMove[] {
   const moves = after.tours.flatMap((tour) => {
     const was = before.tours[tour.index];
     if (was && sameOrder(was, tour)) return [];
     return tour.stops.slice(tour.locked.length).flatMap((visit, index) => {
       const card = cards.get(visit.job.id);
-      return card ? (reviewed(before, tour, visit, tour.locked.length + index, card, after, names) ?? []) : [];
+      return card ? (reviewed(before, tour, visit, tour.locked.length + index, card, after, names, because) ?? []) : [];
     });
   });
   return moves.sort((a, b) => Number(a.slight) - Number(b.slight) || a.to.start - b.to.start || (a.id < b.id ? -1 : 1));
@@ -46,6 +51,7 @@ function reviewed(
   card: ReviewedCard,
   after: Plan,
   names: Names,
+  because: string,
 ): RunMove | null {
   const place = placeOf(before, visit);
   const from = place && visitAt(place.tour, place.at, before);
@@ -62,7 +68,7 @@ function reviewed(
     version: card.version,
     plannedAt: to.start,
     ...(!stays && { contractorId: to.contractorId }),
-    ...toldAnew(card, move, from?.start ?? null, to.start, names),
+    ...toldAnew(card, move, from?.start ?? null, to.start, names, because),
   };
   return {
     id: card.id,
@@ -97,6 +103,7 @@ function toldAnew(
   was: number | null,
   start: number,
   names: Names,
+  because: string,
 ): Partial<RunInput> {
   if (plan?.windowBy !== 'plan' || windowFrom === null || windowTo === null) return {};
   if (start >= windowFrom && start <= windowTo) return {};
@@ -104,7 +111,7 @@ function toldAnew(
   // where in the range the visit was stays: ranges are cut to fit what is usual for it
   const lead = was !== null && was >= windowFrom && was <= windowTo ? was - windowFrom : length / 3;
   const from = Math.floor((start - lead) / STEP) * STEP;
-  const tell = explainMove(move, REASON, { ...names, contractor: (id) => firstName(names.contractor(id)) });
+  const tell = explainMove(move, because, { ...names, contractor: (id) => firstName(names.contractor(id)) });
   return { windowFrom: from, windowTo: from + length, windowBy: 'plan', ...(tell !== null && { tell }) };
 }
 

@@ -181,7 +181,7 @@ test('an emergency gets its ways, a conflict the place that would help', () => {
   desk.put({ id: 'new' });
   expect(desk.view.conflicts).toMatchObject([{ kind: 'window', job: 'b' }]);
   expect(desk.view.helpFor('b')?.changes).toMatchObject([{ kind: 'assign', shift: 'bo', place: 0 }]);
-  expect(desk.view.emergencyFor('new')[0]).toMatchObject({ kind: 'free', contractor: 'bo' });
+  expect(desk.view.emergencyFor('new')?.ways[0]).toMatchObject({ kind: 'free', contractor: 'bo' });
 });
 
 test('what is told of an issue is its ranking, with what a command has to bring', () => {

@@ -43,6 +43,13 @@ export interface PlanViewOptions {
   readonly subscriber?: typeof createSubscriber;
 }
 
+/** Ways to be at an emergency, and the plan that they change. */
+export interface Ways {
+  readonly before: Plan;
+  /** The least disturbing first. */
+  readonly ways: readonly Alternative[];
+}
+
 export class PlanView {
   readonly #options: PlanViewOptions;
   readonly #read: () => void;
@@ -56,6 +63,7 @@ export class PlanView {
   #rankings = new Map<string, Ranking | null>();
   #helps = new Map<string, Suggestion | null>();
   #told = new Map<string, Candidates>();
+  #ways = new Map<string, Ways | null>();
   #held: { readonly key: string; readonly held: Held | null } | null = null;
   #conflicts: readonly Conflict[] | null = null;
 
@@ -84,6 +92,11 @@ export class PlanView {
     this.#frozen = false;
     this.#held = null;
     if (this.#stale) this.#update();
+  }
+
+  /** How people and issues are called in sentences. */
+  names(): Names {
+    return this.#options.names();
   }
 
   /** Every contractor for an issue; null when it is not to be done, or under way. */
@@ -129,9 +142,13 @@ export class PlanView {
   }
 
   /** The least disturbing ways to be there in time. */
-  emergencyFor(issueId: string): readonly Alternative[] {
-    const plan = this.#planWith(issueId);
-    return (plan && attempt(() => emergency(plan, issueId))) ?? [];
+  emergencyFor(issueId: string): Ways | null {
+    const before = this.#planWith(issueId);
+    const known = this.#ways.get(issueId);
+    if (known !== undefined) return known;
+    const ways = before && attempt(() => ({ before, ways: emergency(before, issueId) }));
+    this.#ways.set(issueId, ways);
+    return ways;
   }
 
   /** What cannot stay as it is, the gravest first. */
@@ -188,6 +205,7 @@ export class PlanView {
     this.#rankings = new Map();
     this.#helps = new Map();
     this.#told = new Map();
+    this.#ways = new Map();
     this.#held = null;
     this.#conflicts = null;
     return this.#plan;

@@ -37,6 +37,7 @@ import { DetailView } from '../issues/detail.svelte.ts';
 import { SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { Shown } from '../filters/shown.svelte.ts';
 import { ListView } from '../list/list-view.svelte.ts';
+import { ChangeSets } from '../planning/change-sets.ts';
 import { PlanView } from '../planning/plan-view.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
@@ -88,6 +89,7 @@ export class Desk {
   readonly bulk: Bulk;
   readonly drag: Drag;
   readonly plans: PlanView;
+  readonly changeSets: ChangeSets;
   readonly timeline: Timeline;
   readonly presence: PresenceRoom;
   readonly colleagues: Colleagues;
@@ -198,6 +200,13 @@ export class Desk {
           // Where they drive now changes nothing of what is planned.
           if (what !== 'position') changed();
         }),
+    });
+    this.changeSets = new ChangeSets({
+      cards: () => this.commands.values(),
+      names: () => this.plans.names(),
+      own: (ids) => {
+        this.deeds.own(ids);
+      },
     });
     this.timeline = new Timeline({
       plans: this.plans,

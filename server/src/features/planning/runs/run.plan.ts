@@ -11,6 +11,8 @@ import { zoneOf } from '@dispatch/shared/promises/zone';
 import type { ReadWorld } from '../planning.reader.ts';
 
 const DAY = 86_400_000;
+/** What households are told that their visit moves for. */
+const BECAUSE = 'the visits of the day have been put in a better order';
 
 /** The plan to be improved, and the shifts that may change. What has not been looked at yet (inbox) is not planned. */
 export function planToImprove(world: ReadWorld, { districtIds, days }: NewRun): { plan: Plan; shifts: string[] } {
@@ -34,7 +36,7 @@ export function resultOf(
 ): RunResult {
   const after = applyChanges(plan, improved.changes);
   const cards = new Map(world.cards.map((card) => [card.id, card]));
-  const moves = reviewOf(plan, after, cards, namesOf(world));
+  const moves = reviewOf(plan, after, cards, namesOf(world), BECAUSE);
   const touched = new Set(moves.flatMap(({ from, to }) => [to.contractorId, ...(from ? [from.contractorId] : [])]));
   const held = Map.groupBy(world.cards, ({ contractorId }) => contractorId);
   const days = Object.fromEntries(
