@@ -244,6 +244,7 @@ export function compose(options: ComposeOptions) {
       pool,
       issues: issues.service,
       reader: planning.reader,
+      changes: planning.changes,
       organisation: () => organisation.service.current(),
       system: SYSTEM,
       log,

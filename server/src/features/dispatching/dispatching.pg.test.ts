@@ -35,8 +35,10 @@ beforeAll(async () => {
   const organisation = () => Promise.resolve({ ...ORGANISATION, dispatching: settings });
   const limit = () => Promise.resolve();
   const travel = createTravel({ url: undefined, log: silent, clock });
-  ({ reader } = createPlanning({ database, clock, issues, organisation, travel, log: silent, limit }));
-  dispatching = createDispatching({ pool: database.pool, issues, reader, organisation, system, log: silent });
+  const planning = createPlanning({ database, clock, issues, organisation, travel, log: silent, limit });
+  ({ reader } = planning);
+  const { changes } = planning;
+  dispatching = createDispatching({ pool: database.pool, issues, reader, changes, organisation, system, log: silent });
   hanna = await aHousehold(database, { lat: 0.01, lon: 0.01 });
 });
 afterAll(() => t.close());
@@ -209,6 +211,41 @@ describe('at once', () => {
   });
 });
 
+describe('a day that no longer holds', () => {
+  const fallsIll = ({ contractorId }: Crew) =>
+    t.database
+      .knex('contractors')
+      .where({ id: contractorId })
+      .update({ on_duty: false, pattern: JSON.stringify({ ...USUAL_PATTERN, week: [] }) });
+
+  test('is mended by asking others where that is switched on, within the limits', async () => {
+    const [ill, well] = [await crew('Ill'), await crew('Well', { home_lat: 0.02 })];
+    const id = await filed();
+    await run(t.operator, id, 'assign', { contractorId: ill.contractorId, plannedAt: t.clock() + 3_600_000 });
+    await fallsIll(ill);
+    await dispatching.service.mend();
+    expect(await askedNow(id)).toBe(ill.contractorId);
+    settings.replan = 'on';
+    await dispatching.service.mend();
+    const card = await t.issues.card(id);
+    expect([card.stage, card.contractorId]).toEqual(['offered', well.contractorId]);
+    await dispatching.service.mend();
+    expect((await t.issues.card(id)).version).toBe(card.version);
+  });
+
+  test('leaves alone what a dispatcher has pinned', async () => {
+    const ill = await crew('Ill');
+    await crew('Well');
+    const id = await filed();
+    await run(t.operator, id, 'assign', { contractorId: ill.contractorId, plannedAt: t.clock() + 3_600_000 });
+    await run(t.operator, id, 'pin', { pinnedTo: ill.contractorId });
+    await fallsIll(ill);
+    settings.replan = 'on';
+    await dispatching.service.mend();
+    expect(await askedNow(id)).toBe(ill.contractorId);
+  });
+});
+
 test('jobs follow from what leaves an issue without anybody, and from none while nothing is done by itself', async () => {
   const event = (action: string, more: Partial<FeedEvent> = {}): FeedEvent =>
     ({
@@ -231,6 +268,8 @@ test('jobs follow from what leaves an issue without anybody, and from none while
   ];
   const jobs = await dispatching.jobs.jobsFor?.(events);
   expect(jobs?.map(({ payload }) => payload['issueId'])).toEqual(['file', 'pass', 'edit']);
-  settings.rules = [];
+  settings = { ...settings, rules: [], replan: 'on' };
+  expect((await dispatching.jobs.jobsFor?.(events))?.map(({ task }) => task)).toEqual(['dispatching:mend']);
+  settings.replan = 'suggest';
   expect(await dispatching.jobs.jobsFor?.(events)).toEqual([]);
 });

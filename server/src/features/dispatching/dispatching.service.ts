@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Organisation } from '@dispatch/shared/board/reference';
 import { reasonsOf, whomToAsk } from '@dispatch/shared/dispatching/asking';
 import { modeFor, ruleFor } from '@dispatch/shared/dispatching/dispatching';
@@ -13,13 +14,15 @@ import type { Logger } from 'pino';
 import type { Asker } from '../../platform/http/route.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Issues } from '../issues/index.ts';
-import type { PlanReader, ReadWorld } from '../planning/index.ts';
+import type { ChangesService, PlanReader, ReadWorld } from '../planning/index.ts';
 import { ownOffers, searched } from './dispatching.repo.ts';
+import { smallMoves } from './replan.ts';
 
 export interface DispatchingDependencies {
   pool: pg.Pool;
   issues: Pick<Issues, 'command'>;
   reader: PlanReader;
+  changes: Pick<ChangesService, 'apply'>;
   organisation(): Promise<Organisation>;
   /** The system's own timers as an asker. */
   system: Asker;
@@ -29,6 +32,8 @@ export interface DispatchingDependencies {
 export interface Dispatcher {
   /** Asks the best for an issue if that is to be done by itself, or takes an own offer back that no longer holds. */
   look(issueId: string): Promise<void>;
+  /** Does the small moves that help a day that no longer holds, where that is switched on. */
+  mend(): Promise<void>;
   /** The same for everything that waits, or whose offer can no longer be taken up. */
   sweep(): Promise<void>;
 }
@@ -60,7 +65,15 @@ function toLookAt(world: ReadWorld, offers: ReadonlySet<string>): string[] {
  * Finds somebody for what comes in, where the organisation has switched that on: the best of the same ranking that
  * operators see is asked, then the next; after so many, or when nobody fits, a dispatcher is told why.
  */
-export function dispatcher({ pool, issues, reader, organisation, system, log }: DispatchingDependencies): Dispatcher {
+export function dispatcher({
+  pool,
+  issues,
+  reader,
+  changes,
+  organisation,
+  system,
+  log,
+}: DispatchingDependencies): Dispatcher {
   /** @returns false when somebody was faster. */
   async function command(card: IssueCard, action: Action, input: object): Promise<boolean> {
     try {
@@ -134,9 +147,24 @@ export function dispatcher({ pool, issues, reader, organisation, system, log }: 
     log.warn({ issue: issueId }, 'an issue changed too often to be dispatched; the next sweep looks again');
   }
 
+  async function repair(): Promise<void> {
+    if ((await organisation()).dispatching.replan !== 'on') return;
+    const change = smallMoves(await reader.read());
+    if (!change) return;
+    try {
+      await changes.apply({ who: system, change, key: randomBytes(16).toString('hex'), app: 'dispatch' });
+      log.info({ moves: change.commands.length }, 'days that no longer held were mended');
+    } catch (error) {
+      // somebody was faster: what is still broken then is seen by the next look
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
   return {
     look,
+    mend: repair,
     async sweep() {
+      await repair();
       const { dispatching } = await organisation();
       if (!dispatching.rules.some(({ mode }) => mode === 'on')) return;
       const [open, offers] = await Promise.all([searched(pool, SWEPT), ownOffers(pool, null)]);

@@ -51,8 +51,8 @@ beforeAll(async () => {
     limit,
     favoursFor: (id) => wishes.service.favoursFor(id),
   });
-  const { reader } = planning;
-  dispatching = createDispatching({ pool, issues, reader, organisation, system, log: silent });
+  const { reader, changes } = planning;
+  dispatching = createDispatching({ pool, issues, reader, changes, organisation, system, log: silent });
   http = await serve([...(wishes.routes ?? []), ...(planning.routes ?? [])]);
 });
 afterAll(async () => {
