@@ -143,11 +143,10 @@ export class Drag {
 
   /** Makes an element something to put issues on at a certain time. */
   putAt(element: HTMLElement, { at, over, drop }: SpotTarget): () => void {
-    let last: Spot | null = null;
     const look = ({ clientX: x, clientY: y, shiftKey }: Input): void => {
-      last = at({ x, y });
-      this.#hover(last && { kind: 'contractor', id: last.contractorId });
-      over(last, { x, y }, shiftKey);
+      const spot = at({ x, y });
+      this.#hover(spot && { kind: 'contractor', id: spot.contractorId });
+      over(spot, { x, y }, shiftKey);
     };
     return dropTargetForElements({
       element,
@@ -164,9 +163,11 @@ export class Drag {
       },
       onDrop: ({ source, location }) => {
         const held = thingIn(source.data);
-        const { shiftKey } = location.current.input;
-        over(null, { x: 0, y: 0 }, shiftKey);
-        if (held && last && location.current.dropTargets[0]?.element === element) drop(held.id, last, shiftKey);
+        const { clientX: x, clientY: y, shiftKey } = location.current.input;
+        // where it is let go may be further on than where it was last seen
+        const spot = at({ x, y });
+        over(null, { x, y }, shiftKey);
+        if (held && spot && location.current.dropTargets[0]?.element === element) drop(held.id, spot, shiftKey);
       },
     });
   }
