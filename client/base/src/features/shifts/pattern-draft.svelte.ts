@@ -1,5 +1,6 @@
 /** A work pattern while someone changes it: numbers as they are typed, faults as they arise. */
 import type { Place } from '@dispatch/shared/places/distance';
+import { isClock } from './clock-text.ts';
 import { weekFaults, type WeekShift, type WorkPattern } from '@dispatch/shared/shifts/schedule';
 
 /** Empty is null. */
@@ -122,11 +123,11 @@ export class PatternDraft {
   }
 
   #faults(): { index: number; reason: string }[] {
-    const empty = this.week.flatMap((shift, index) =>
-      [shift.from, shift.until, ...shift.rests.flatMap(({ earliest, latest }) => [earliest, latest])].includes('')
-        ? [{ index, reason: 'Give each time.' }]
-        : [],
+    const unread = this.week.flatMap(({ from, until, rests }, index) =>
+      [from, until, ...rests.flatMap(({ earliest, latest }) => [earliest, latest])].every(isClock)
+        ? []
+        : [{ index, reason: 'Write times as HH:MM.' }],
     );
-    return empty.length > 0 ? empty : weekFaults(this.week);
+    return unread.length > 0 ? unread : weekFaults(this.week);
   }
 }

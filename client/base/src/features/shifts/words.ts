@@ -29,6 +29,7 @@ export function tellSpan({ from, until }: { from: number; until: number }, now: 
     return first === last ? first : `${first} to ${last}`;
   }
   const start = formatMoment(from, now);
+  if (formatTime(until) === '00:00') return `${start} to the end of ${formatDate(until - 1)}`;
   return formatDate(from) === formatDate(until) || until - from < DAY / 2
     ? `${start} to ${formatTime(until)}`
     : `${start} to ${formatMoment(until, now)}`;
