@@ -66,6 +66,8 @@ export function conflictWords(conflict: Conflict, refOf: (id: string) => string)
       return `${minutes} after the fixed time`;
     case 'shift_end':
       return `day ends ${minutes} after the shift`;
+    case 'unwanted':
+      return 'not wanted by the household';
     case 'no_shift':
       return 'no shift to do it in';
     case 'double':
