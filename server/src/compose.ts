@@ -5,6 +5,7 @@ import { USUAL_DISPATCHING } from '@dispatch/shared/dispatching/dispatching';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { accountLimits, createAccounts, createHasher, type Hasher } from './features/accounts/index.ts';
+import { createArrivals } from './features/arrivals/index.ts';
 import { createBasemap } from './features/basemap/index.ts';
 import { createBoard, createRoomReader } from './features/board/index.ts';
 import { createCategories } from './features/categories/index.ts';
@@ -247,6 +248,16 @@ export function compose(options: ComposeOptions) {
       changes: planning.changes,
       organisation: () => organisation.service.current(),
       system: SYSTEM,
+      log,
+    }),
+    createArrivals({
+      pool,
+      issues: issues.service,
+      reader: planning.reader,
+      organisation: () => organisation.service.current(),
+      clock,
+      system: SYSTEM,
+      settings: { undoSeconds: config.undoSeconds },
       log,
     }),
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),

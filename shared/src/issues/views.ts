@@ -197,6 +197,14 @@ export interface PublicIssue {
   steps: { step: PublicStep; at: number }[];
   windowFrom: number | null;
   windowTo: number | null;
+  /** `plan`: the window is a range that follows the plan, and moves with it. */
+  windowBy: 'person' | 'plan' | null;
+  /** What was said last of a visit that moves, as long as it is to come. */
+  moved: { text: string; at: number } | null;
+  /** When the household can be visited; see IssueState. */
+  availableFrom: number | null;
+  availableTo: number | null;
+  flexible: boolean;
   etaAt: number | null;
   resolveBy: number | null;
   confirmUntil: number | null;
@@ -286,6 +294,11 @@ export const PUBLIC_FIELDS = [
   'steps',
   'windowFrom',
   'windowTo',
+  'windowBy',
+  'moved',
+  'availableFrom',
+  'availableTo',
+  'flexible',
   'etaAt',
   'resolveBy',
   'confirmUntil',

@@ -149,7 +149,8 @@ export function explainMove({ from, to }: Move, reason: string, names: Names): s
   if (from === null) return `${who} comes at about ${names.time(to.start)}.`;
   const same = from.contractor === to.contractor;
   if (same && Math.abs(to.start - from.start) < 1) return null;
-  const when = `about ${names.time(to.start)} instead of ${names.time(from.start)}`;
+  const [now, before] = [names.time(to.start), names.time(from.start)];
+  const when = `about ${now}${now === before ? '' : ` instead of ${before}`}`;
   return same
     ? `${who} now comes at ${when}, because ${reason}.`
     : `${who} now comes to you, at ${when}, because ${reason}.`;

@@ -109,6 +109,14 @@ const FIRST_NAME = (issue: string): string => `(
       select split_part(k.name, ' ', 1) from contractors k
       where k.id = case when ${issue}.assignment_state = 'accepted' then ${issue}.contractor_id when ${issue}.status in ('resolved', 'confirmed', 'closed') then ${issue}.done_by end)`;
 
+// Only of the visit that is to come: words from before somebody came are history.
+const MOVED = `case when i.status = 'open' then (
+      select json_build_object('text', c.body, 'at', ${ms('c.at')})
+      from issue_events e join comments c on c.id = e.text_id and c.kind = 'public'
+      where e.issue_id = i.id and e.action in ('plan', 'offer', 'assign', 'reassign')
+        and e.at >= coalesce((select max(a.at) from issue_events a where a.issue_id = i.id and a.action in ('arrive', 'finish')), '-infinity')
+      order by e.id desc limit 1) end`;
+
 const PUBLIC = `
   select json_build_object(
     'id', i.id, 'ref', i.ref, 'version', i.version, 'rev', i.rev,
@@ -116,8 +124,10 @@ const PUBLIC = `
     'title', case when i.callback then 'Call back' else c.name end, 'category', c.name, 'urgency', i.urgency,
     'filedAt', ${ms('i.filed_at')}, 'changedAt', ${ms('i.changed_at')}, 'hold', i.hold, 'askedAt', ${ms('i.asked_at')},
     'steps', ${stepsOf('i.id')},
-    'windowFrom', ${ms('i.window_from')}, 'windowTo', ${ms('i.window_to')}, 'etaAt', ${ms('i.eta_at')},
-    'resolveBy', ${ms('i.resolve_by')}, 'confirmUntil', ${ms('i.confirm_until')}, 'reopenUntil', ${ms('i.reopen_until')},
+    'windowFrom', ${ms('i.window_from')}, 'windowTo', ${ms('i.window_to')}, 'windowBy', i.window_by,
+    'moved', ${MOVED},
+    'availableFrom', ${ms('i.available_from')}, 'availableTo', ${ms('i.available_to')}, 'flexible', i.flexible,
+    'etaAt', ${ms('i.eta_at')}, 'resolveBy', ${ms('i.resolve_by')}, 'confirmUntil', ${ms('i.confirm_until')}, 'reopenUntil', ${ms('i.reopen_until')},
     'reopened', i.reopened,
     'contractor', ${FIRST_NAME('i')},
     'triedToCall', (

@@ -11,6 +11,7 @@ const event = (action: string, more: Partial<NoticeEvent> = {}): NoticeEvent => 
   toAll: false,
   joined: false,
   offered: false,
+  told: false,
   ...more,
 });
 const told = (...parameters: Parameters<typeof noticesOf>): string[] =>
@@ -99,6 +100,11 @@ describe('whom an event is told to', () => {
           expect(atOnce).toBe(true);
   });
 
+  test('a visit that moved is told to the household when there were words for it', () => {
+    expect(told(event('plan', { told: true }), 'normal')).toEqual(['moved → household']);
+    expect(told(event('plan'), 'normal')).toEqual([]);
+  });
+
   test('plans, notes and undoing are nobody’s mail', () => {
     for (const action of ['plan', 'edit', 'triage', 'comment', 'call', 'mark', 'undo', 'settle'])
       expect(told(event(action), 'emergency')).toEqual([]);
@@ -123,6 +129,9 @@ describe('a notice that has waited', () => {
     expect(stillTrue('accepted', both, present)).toBe(true);
     expect(stillTrue('accepted', both, { ...present, contractorId: 'bo' })).toBe(false);
     expect(stillTrue('en_route', both, { ...present, status: 'in_progress' })).toBe(false);
+    expect(stillTrue('moved', both, present)).toBe(true);
+    expect(stillTrue('moved', both, { ...present, status: 'en_route' })).toBe(false);
+    expect(stillTrue('moved', both, { ...present, contractorId: 'bo' })).toBe(false);
     expect(stillTrue('resolved', both, { ...present, status: 'new' })).toBe(false);
     expect(stillTrue('taken_back', { contractorBefore: 'carla', contractorAfter: null }, present)).toBe(false);
   });
@@ -137,6 +146,9 @@ describe('the words', () => {
     callback: false,
     contractorFirstName: 'Carla',
     etaAt: Date.UTC(2026, 8, 4, 12, 30),
+    windowFrom: Date.UTC(2026, 8, 4, 12, 10),
+    windowTo: Date.UTC(2026, 8, 4, 12, 40),
+    told: 'Carla now comes at about 14:20 instead of 13:00, because an emergency had to come first.',
     offerUntil: Date.UTC(2026, 8, 4, 12, 30),
     confirmUntil: Date.UTC(2026, 8, 11, 22, 30),
     link: 'https://board.example.org/t/token',
@@ -158,6 +170,18 @@ describe('the words', () => {
     const { text } = wordsOf('resolved', facts);
     expect(text).toContain('https://board.example.org/t/token#answer');
     expect(text).toContain('until Saturday 12 September, 00:30');
+  });
+
+  test('a visit that moved: the new time, and why', () => {
+    const { text } = wordsOf('moved', facts);
+    expect(text).toContain('because an emergency had to come first.');
+    expect(text).toContain('Arrival between Friday 4 September, 14:10 and 14:40.');
+    const overnight = { ...facts, windowTo: Date.UTC(2026, 8, 4, 22, 40) };
+    expect(wordsOf('moved', overnight).text).toContain('14:10 and Saturday 5 September, 00:40.');
+    expect(wordsOf('moved', { ...facts, windowFrom: null }).text).not.toContain('between');
+    expect(wordsOf('accepted', { ...facts, etaAt: null }).text).toContain(
+      'between Friday 4 September, 14:10 and 14:40.',
+    );
   });
 
   test('times are the organisation’s', () => {

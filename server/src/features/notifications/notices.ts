@@ -5,6 +5,7 @@ import type { FeedEvent } from '../../platform/feed/projection.ts';
 export const NOTICES = [
   'filed',
   'accepted',
+  'moved',
   'en_route',
   'resolved',
   'asked',
@@ -36,6 +37,8 @@ export type NoticeEvent = Pick<FeedEvent, 'action' | 'contractorBefore' | 'contr
   joined: boolean;
   /** Whoever has it now has only been asked. */
   offered: boolean;
+  /** The household was told of the visit together with it. */
+  told: boolean;
 };
 
 interface Rule {
@@ -64,6 +67,8 @@ export const RULES: readonly Rule[] = [
     applies: accepted,
   },
   { notice: 'accepted', to: 'joined', actions: ['assign', 'accept', 'reassign', 'swap'], applies: accepted },
+  // With a new contractor it is told by `accepted`.
+  { notice: 'moved', to: 'household', actions: ['plan'], applies: (event) => event.told },
   { notice: 'en_route', to: 'household', actions: ['depart'] },
   { notice: 'resolved', to: 'household', actions: ['finish'] },
   { notice: 'resolved', to: 'joined', actions: ['finish'] },
@@ -135,6 +140,8 @@ export function stillTrue(
     case 'accepted':
     case 'assigned':
       return present.assignmentState === 'accepted' && present.contractorId === contractorAfter;
+    case 'moved':
+      return present.status === 'open' && present.contractorId === contractorAfter;
     case 'en_route':
       return present.status === 'en_route';
     case 'resolved':

@@ -13,6 +13,10 @@ export interface NoticeFacts {
   contractorFirstName: string | null;
   /** Arrival, deadline of an offer, and until when silence counts as a yes; Unix ms. */
   etaAt: number | null;
+  /** The window promised to the household, Unix ms, and what was told of it: a sentence that follows from the plan. */
+  windowFrom: number | null;
+  windowTo: number | null;
+  told: string | null;
   offerUntil: number | null;
   confirmUntil: number | null;
   /** Absolute address of the tracking page, or of the contractor's screen. */
@@ -56,8 +60,17 @@ export function wordsOf(notice: Notice, facts: NoticeFacts): Words {
     case 'accepted':
       return mail('Someone is taking care of it', [
         `${who} has taken on your report ${ref}.`,
-        facts.etaAt === null ? null : `Expected at your place: ${when(facts.etaAt, organisation.timeZone)}.`,
+        facts.told,
+        facts.etaAt === null
+          ? windowWords(facts)
+          : `Expected at your place: ${when(facts.etaAt, organisation.timeZone)}.`,
         `Follow each step here:\n${link}`,
+      ]);
+    case 'moved':
+      return mail('Your appointment has moved', [
+        facts.told,
+        windowWords(facts),
+        `See it here, or tell us what suits you:\n${link}`,
       ]);
     case 'en_route':
       return mail(`${who} is on the way`, [
@@ -141,6 +154,15 @@ function joinedWords(
 
 function signature({ name, phone }: NoticeFacts['organisation']): string {
   return phone === null ? name : `${name}\n${phone}`;
+}
+
+/** "Arrival between Friday 4 September, 14:10, and Friday 4 September, 14:40."; null without a window. */
+function windowWords({ windowFrom, windowTo, organisation }: NoticeFacts): string | null {
+  if (windowFrom === null || windowTo === null) return null;
+  const [from, to] = [when(windowFrom, organisation.timeZone), when(windowTo, organisation.timeZone)];
+  const [day, time] = to.split(', ');
+  const until = from.startsWith(`${day ?? ''}, `) ? (time ?? to) : to;
+  return `Arrival between ${from} and ${until}.`;
 }
 
 /** For example `Friday 4 September, 14:30`. */

@@ -76,6 +76,24 @@ async function mailsAfter(issueId: string): Promise<{ to: string; subject: strin
   return (await mail.outbox(50)).map(({ to, subject, text }) => ({ to, subject, text })).reverse();
 }
 
+describe('a visit that moves', () => {
+  test('is mailed once with the new time and why, and not when a later change has ended it', async () => {
+    const id = await file({ householdId: hanna.householdId, contact: { email: 'moved@example.org' } });
+    await act(t.operator, id, 'assign', { contractorId: carla.contractorId });
+    const windowFrom = Date.UTC(2026, 5, 1, 12, 10);
+    const tell = 'Carla now comes at about 14:20 instead of 13:00, because an emergency had to come first.';
+    const window = { windowFrom, windowTo: windowFrom + 1_800_000, windowBy: 'plan' };
+    await act(t.operator, id, 'plan', { ...window, tell });
+    const moved = (await mailsAfter(id)).filter(({ subject }) => subject.startsWith('Your appointment has moved'));
+    expect(moved.map(({ to }) => to)).toEqual(['moved@example.org']);
+    expect(moved[0]?.text).toContain(`${tell}\n\nArrival between Monday 1 June, 14:10 and 14:40.`);
+    await t.database.pool.query('delete from notices');
+    await act(carla, id, 'depart');
+    const later = (await mailsAfter(id)).map(({ subject }) => subject);
+    expect(later.some((subject) => subject.startsWith('Your appointment'))).toBe(false);
+  });
+});
+
 describe('mail about an issue', () => {
   test('goes to the contact it was filed with, with a link that opens it', async () => {
     const id = await file({ contact: { name: 'Pat', email: 'Pat@example.org' } });

@@ -12,6 +12,7 @@ export interface EventFacts {
   joined: boolean;
   splitOff: boolean;
   toAll: boolean;
+  told: boolean;
 }
 
 /** What the feed does not carry of events. */
@@ -20,7 +21,8 @@ export async function eventFacts(pool: pg.Pool, eventIds: readonly number[]): Pr
     `select e.id, i.urgency, e.changes->'assignmentState'->>1 as "assignmentAfter",
        e.action = 'swap' and i.assignment_state = 'offered' as offered, i.joined > 0 as joined,
        exists (select from issue_relations r where r.issue_id = i.id and r.kind = 'split_from') as "splitOff",
-       coalesce((e.changes->'toAll'->>1)::boolean, false) as "toAll"
+       coalesce((e.changes->'toAll'->>1)::boolean, false) as "toAll",
+       e.action = 'plan' and exists (select from comments c where c.id = e.text_id and c.kind = 'public') as told
      from issue_events e join issues i on i.id = e.issue_id where e.id = any($1::bigint[])`,
     [eventIds],
   );
@@ -41,6 +43,10 @@ export interface NoticeRow {
   etaAt: number | null;
   offerUntil: number | null;
   confirmUntil: number | null;
+  windowFrom: number | null;
+  windowTo: number | null;
+  /** Public words of the plan that came with the event; a note that someone typed is not among them. */
+  told: string | null;
   contractorBefore: string | null;
   contractorAfter: string | null;
   /** Full name of the person who has it, or who finished it; null for a crew without an account, which is no person. */
@@ -53,6 +59,9 @@ export async function noticeRow(pool: pg.Pool, eventId: number): Promise<NoticeR
     `select i.id as "issueId", i.ref, c.name as category, i.outcome, i.callback, i.status, i.contractor_id as "contractorId",
        i.assignment_state as "assignmentState", i.asked_at is not null as asked, i.eta_at as "etaAt",
        i.offer_until as "offerUntil", i.confirm_until as "confirmUntil",
+       i.window_from as "windowFrom", i.window_to as "windowTo",
+       (select c.body from comments c where c.id = e.text_id and c.kind = 'public' and e.action in ('plan', 'assign', 'reassign')
+         and i.window_by = 'plan') as told,
        e.contractor_before as "contractorBefore", e.contractor_after as "contractorAfter",
        (select name from contractors where id = coalesce(i.contractor_id, i.done_by) and user_id is not null) as "contractorName",
        exists (
