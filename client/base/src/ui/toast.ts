@@ -16,8 +16,12 @@ export function tell(text: string, more: { detail?: string; id?: string } = {}):
 }
 
 /** Says what was done and offers to take it back for `ms` milliseconds. Returns the way to take the toast away. */
-export function tellUndo(text: string, ms: number, undo: () => void): () => void {
-  const id = toast(text, { duration: ms, action: { label: 'Undo', onClick: undo } });
+export function tellUndo(text: string, ms: number, undo: () => void, detail = ''): () => void {
+  const id = toast(text, {
+    duration: ms,
+    ...(detail !== '' && { description: detail }),
+    action: { label: 'Undo', onClick: undo },
+  });
   return () => toast.dismiss(id);
 }
 

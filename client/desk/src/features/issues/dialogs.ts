@@ -29,6 +29,7 @@ export type OpenDialog =
   | { readonly kind: 'bulk'; readonly action: BulkAction; readonly cards: readonly IssueCard[] }
   | { readonly kind: 'file' }
   | { readonly kind: 'palette' }
+  | { readonly kind: 'plan_day' }
   | { readonly kind: 'wall' }
   /** What contractors ask for: time off, extra time. */
   | { readonly kind: 'time_off' }

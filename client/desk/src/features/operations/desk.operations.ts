@@ -246,6 +246,15 @@ export const DESK_OPERATIONS: readonly Operation[] = [
   ),
 
   operation(
+    'go.plan_day',
+    'go',
+    'Plan the day: search for a better plan',
+    (desk) => {
+      desk.deeds.dialog = { kind: 'plan_day' };
+    },
+    { key: 'Z', words: 'optimise improve routes driving promises applied undo history' },
+  ),
+  operation(
     'view.time_off',
     'view',
     'Time off and extra time that is asked for',

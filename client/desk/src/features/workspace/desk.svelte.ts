@@ -22,6 +22,7 @@ import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
 import { toast } from 'svelte-sonner';
+import { tell, tellFault, tellUndo } from '@dispatch/base/ui/toast';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { followChanges } from '../board/announcements.ts';
 import { Board } from '../board/board.svelte.ts';
@@ -38,6 +39,8 @@ import { SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { Shown } from '../filters/shown.svelte.ts';
 import { ListView } from '../list/list-view.svelte.ts';
 import { ChangeSets } from '../planning/change-sets.ts';
+import { DayPlanner } from '../planning/day-planner.svelte.ts';
+import { foundWords, titleOf, worthOf } from '../planning/run-words.ts';
 import { PlanView } from '../planning/plan-view.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
@@ -91,6 +94,7 @@ export class Desk {
   readonly plans: PlanView;
   readonly changeSets: ChangeSets;
   readonly timeline: Timeline;
+  readonly planner: DayPlanner;
   readonly presence: PresenceRoom;
   readonly colleagues: Colleagues;
   readonly simulation = new Simulation();
@@ -208,6 +212,24 @@ export class Desk {
         this.deeds.own(ids);
       },
     });
+    this.planner = new DayPlanner({
+      say: announce,
+      ended: (run) => {
+        toast(foundWords(run), { duration: 15_000, action: { label: 'Look', onClick: () => this.#lookAtPlan() } });
+      },
+      applied: (change) => {
+        const words = `${titleOf(change)}.`;
+        tellUndo(words, 20_000, () => void this.planner.undo(change.id), worthOf(change));
+        announce(words);
+      },
+      undone: (words, answer) => {
+        if (answer.kind !== 'done') tellFault(answer, 'plan-undo');
+        else {
+          tell(words);
+          announce(words);
+        }
+      },
+    });
     this.timeline = new Timeline({
       plans: this.plans,
       deeds: this.deeds,
@@ -298,10 +320,15 @@ export class Desk {
       this.roster,
       this.connection,
       this.savedFilters,
+      this.planner,
     ])
       part.stop();
     this.sounds.stop();
     this.#live.stop();
+  }
+
+  #lookAtPlan(): void {
+    this.deeds.dialog = { kind: 'plan_day' };
   }
 
   /** In the page; by the browser as well while the page cannot be seen. */
