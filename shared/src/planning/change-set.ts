@@ -14,6 +14,8 @@ export interface ChangedJob {
 export interface ChangeSummary {
   readonly runId: string;
   readonly moved: number;
+  /** Issues that had no place before. */
+  readonly placed: number;
   readonly travelBefore: number;
   readonly travelAfter: number;
   readonly missedBefore: number;

@@ -30,7 +30,7 @@ export interface PlanFigures {
   readonly travel: number;
   readonly planned: number;
   readonly unplanned: number;
-  /** Promises that would be missed, among planned jobs. */
+  /** Promises that would be missed: of planned jobs, and those of unplanned ones that are missed already. */
   readonly missed: number;
 }
 
@@ -113,7 +113,7 @@ export function figuresOf(plan: Plan): PlanFigures {
   const parts = partsOf(plan);
   const open = unplanned(plan);
   let planned = 0;
-  let missed = 0;
+  let missed = open.reduce((sum, { promised }) => sum + Number(promised < plan.now), 0);
   let broken = 0;
   for (const { stops, table } of plan.tours) {
     planned += stops.length;

@@ -38,6 +38,7 @@ export function planningRoutes(
       path: '/plan/travel',
       allow: dispatchers,
       async handle() {
+        if (!travel.hasRoads) return { body: { matrix: null, complete: true } };
         const { matrix } = await reader.read({ unassignedOf: null });
         return { body: { matrix, complete: travel.complete() } };
       },

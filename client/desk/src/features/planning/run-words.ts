@@ -43,7 +43,7 @@ export function compared(before: PlanFigures, after: PlanFigures, moved: number)
       better: kept === 0 ? null : kept > 0,
     },
     {
-      label: 'Without a place',
+      label: 'Not placed',
       before: String(before.unplanned),
       after: String(after.unplanned),
       change: placed === 0 ? '' : `${String(Math.abs(placed))} ${placed > 0 ? 'placed' : 'more'}`,
@@ -82,6 +82,7 @@ export function worthOf({ summary }: ChangeSet): string {
   const kept = summary.missedBefore - summary.missedAfter;
   return [
     countOf(summary.moved, 'issue moved', 'issues moved'),
+    summary.placed > 0 && `${String(summary.placed)} of them placed`,
     driving !== 0 && `${minutesText(driving)} ${driving > 0 ? 'less' : 'more'} driving`,
     kept !== 0 && `${countOf(Math.abs(kept), 'promise')} ${kept > 0 ? 'more kept' : 'more missed'}`,
   ]

@@ -41,6 +41,7 @@ import { ListView } from '../list/list-view.svelte.ts';
 import { ChangeSets } from '../planning/change-sets.ts';
 import { DayPlanner } from '../planning/day-planner.svelte.ts';
 import { foundWords, titleOf, worthOf } from '../planning/run-words.ts';
+import { Roads } from '../planning/roads.ts';
 import { PlanView } from '../planning/plan-view.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
@@ -108,6 +109,12 @@ export class Desk {
   ready = $state<'loading' | 'ready' | 'failed'>('loading');
   readonly #live: LiveBoard;
   readonly #organisation: Organisation;
+  #roadsChanged: () => void = () => undefined;
+  readonly #roads = new Roads(() => {
+    this.#roadsChanged();
+  });
+  /** Takes the offer to undo the plan applied last away. */
+  #undoToast: () => void = () => undefined;
   readonly #stops: (() => void)[] = [];
 
   constructor(me: Me, organisation: Organisation, view: string | null, remembered: Preferences | null = null) {
@@ -183,7 +190,7 @@ export class Desk {
           contractors: reference.contractors.values(),
           categories: reference.categories,
           organisation: reference.organisation ?? organisation,
-          matrix: null,
+          matrix: this.#roads.matrix,
         }),
       jobOf: (card) =>
         jobOf(
@@ -199,11 +206,13 @@ export class Desk {
           contractors: reference.contractors.values(),
           organisation: reference.organisation ?? organisation,
         }),
-      watch: (changed) =>
-        reference.subscribe((what) => {
+      watch: (changed) => {
+        this.#roadsChanged = changed;
+        return reference.subscribe((what) => {
           // Where they drive now changes nothing of what is planned.
           if (what !== 'position') changed();
-        }),
+        });
+      },
     });
     this.changeSets = new ChangeSets({
       cards: () => this.commands.values(),
@@ -219,10 +228,11 @@ export class Desk {
       },
       applied: (change) => {
         const words = `${titleOf(change)}.`;
-        tellUndo(words, 20_000, () => void this.planner.undo(change.id), worthOf(change));
+        this.#undoToast = tellUndo(words, 20_000, () => void this.planner.undo(change.id), worthOf(change));
         announce(words);
       },
       undone: (words, answer) => {
+        this.#undoToast();
         if (answer.kind !== 'done') tellFault(answer, 'plan-undo');
         else {
           tell(words);
@@ -302,6 +312,7 @@ export class Desk {
     this.ready = 'loading';
     void this.simulation.load();
     void this.notes.load();
+    void this.#roads.load();
     void loadBase(this.#organisation).then((base) => (this.base = base));
     this.ready = (await this.#live.start()) ? 'ready' : 'failed';
   }
@@ -323,6 +334,7 @@ export class Desk {
       this.planner,
     ])
       part.stop();
+    this.#roads.stop();
     this.sounds.stop();
     this.#live.stop();
   }

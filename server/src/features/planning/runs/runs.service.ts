@@ -213,6 +213,7 @@ export function runsService({ database, reader, changes, clock, log, host }: Run
         summary: {
           runId: id,
           moved: moves.filter(({ slight }) => !slight).length,
+          placed: moves.filter(({ from }) => from === null).length,
           travelBefore: result.before.travel,
           travelAfter: result.after.travel,
           missedBefore: result.before.missed,

@@ -6,6 +6,8 @@ import type { AskTable } from './osrm.client.ts';
 import { TravelCache } from './travel.cache.ts';
 
 export interface TravelProvider {
+  /** Whether there is a road network. */
+  readonly hasRoads: boolean;
   /**
    * What is known of the ways between places, at most the first 600 different ones; null without a road network. What is
    * not known yet is null in it and asked for meanwhile.
@@ -96,6 +98,7 @@ export function travelProvider({ ask, log, clock, room = ROOM }: TravelOptions):
   }
 
   return {
+    hasRoads: ask !== null,
     matrixFor(all) {
       if (ask === null) return null;
       const { places, slots } = different(cache, all);
