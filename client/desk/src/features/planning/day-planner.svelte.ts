@@ -29,6 +29,8 @@ export interface DayPlannerOptions {
   readonly say: (words: string) => void;
   /** The search has ended while nobody was looking. */
   readonly ended: (run: PlanRun) => void;
+  /** Issues this desk acts on: their changes are told by what it says itself. */
+  readonly own: (ids: readonly string[]) => void;
   /** A plan was applied. */
   readonly applied: (change: ChangeSet) => void;
   /** A plan was undone, or could not be. */
@@ -157,6 +159,7 @@ export class DayPlanner {
     if (!run) return;
     this.#applying ??= { key: newKey(), changeId: uuidv7() };
     const { key, changeId } = this.#applying;
+    this.#options.own(this.wanted.map(({ id }) => id));
     const body = { changeId, without: [...this.left], ...(this.#anyDay && { days: 'any' }) };
     const answer = await this.#asking(() =>
       this.#ask<ChangeSet>(`/plan/runs/${run.id}/apply`, { method: 'POST', body, idempotencyKey: key, app: 'desk' }),
@@ -191,6 +194,7 @@ export class DayPlanner {
   }
 
   async undo(id: string): Promise<void> {
+    this.#options.own(this.changes?.find((change) => change.id === id)?.jobs.map((job) => job.id) ?? []);
     const answer = await this.#asking(() =>
       this.#ask<ChangeSet>(`/plan/changes/${id}/undo`, { method: 'POST', idempotencyKey: newKey(), app: 'desk' }),
     );

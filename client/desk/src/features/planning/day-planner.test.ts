@@ -69,6 +69,7 @@ function setUp(answers: Record<string, (() => Answer<never>) | undefined>) {
   const heard = { ended: 0, applied: 0, undone: [] as string[] };
   const planner = new DayPlanner({
     say: (words) => said.push(words),
+    own: () => undefined,
     ended: () => (heard.ended += 1),
     applied: () => (heard.applied += 1),
     undone: (words) => heard.undone.push(words),

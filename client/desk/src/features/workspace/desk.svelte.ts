@@ -223,6 +223,9 @@ export class Desk {
     });
     this.planner = new DayPlanner({
       say: announce,
+      own: (ids) => {
+        this.deeds.own(ids);
+      },
       ended: (run) => {
         toast(foundWords(run), { duration: 15_000, action: { label: 'Look', onClick: () => this.#lookAtPlan() } });
       },
