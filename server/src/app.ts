@@ -203,6 +203,8 @@ async function addPages(server: express.Express, { config, log }: AppOptions, ho
     me: (who) => house.accounts.me(who),
     organisation: () => house.organisation.current(),
     categories: async () => JSON.parse(await house.categories.active()) as Category[],
+    visitors: (who, issueId) => house.wishes.visitors(who, issueId),
+    kept: () => house.arrivals.kept(),
     sessionsOf: (who) => house.accounts.sessionsOf(who),
     invitation: (token) => house.accounts.invitation(token),
     unexpected(error) {

@@ -202,6 +202,16 @@ export function compose(options: ComposeOptions) {
     limit: countCommand,
     favoursFor: (issueId) => wishes.service.favoursFor(issueId),
   });
+  const arrivals = createArrivals({
+    pool,
+    issues: issues.service,
+    reader: planning.reader,
+    organisation: () => organisation.service.current(),
+    clock,
+    system: SYSTEM,
+    settings: { undoSeconds: config.undoSeconds },
+    log,
+  });
   const demo = createDemo({
     database,
     log,
@@ -250,16 +260,7 @@ export function compose(options: ComposeOptions) {
       system: SYSTEM,
       log,
     }),
-    createArrivals({
-      pool,
-      issues: issues.service,
-      reader: planning.reader,
-      organisation: () => organisation.service.current(),
-      clock,
-      system: SYSTEM,
-      settings: { undoSeconds: config.undoSeconds },
-      log,
-    }),
+    arrivals,
     createOffers({ database, clock, log, issues: issues.service, system: SYSTEM }),
     demo,
     createExport({ pool, clock }),
@@ -287,6 +288,8 @@ export function compose(options: ComposeOptions) {
     }),
     accounts: accounts.service,
     issues: issues.service,
+    wishes: wishes.service,
+    arrivals: arrivals.service,
     organisation: organisation.service,
     categories: categories.service,
     demo: demo.service,

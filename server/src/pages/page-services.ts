@@ -1,8 +1,10 @@
+import type { RangesKept } from '@dispatch/shared/arrivals/range';
 import type { Category, Organisation } from '@dispatch/shared/board/reference';
 import type { Me, OwnSession } from '@dispatch/shared/people/person';
 import type { Invited, PageAnswer, PageServices, TrackedIssue } from '@dispatch/shared/protocol/pages';
 import { isUuid } from '@dispatch/shared/ids/uuid';
 import { parseReference } from '@dispatch/shared/ids/reference';
+import type { Visitor } from '@dispatch/shared/wishes/wish';
 import type { Request, Response } from 'express';
 import type { Issues } from '../features/issues/index.ts';
 import type { Asker, Route } from '../platform/http/route.ts';
@@ -17,6 +19,9 @@ export interface PageDependencies {
   me(who: Asker): Promise<Me | null>;
   organisation(): Promise<Organisation>;
   categories(): Promise<Category[]>;
+  /** Who has been at the household of one's own issue. @throws Refusal not_found where there is no household. */
+  visitors(who: Asker, issueId: string): Promise<Visitor[]>;
+  kept(): Promise<RangesKept>;
   sessionsOf(who: Asker): Promise<OwnSession[]>;
   invitation(token: string): Promise<Invited | null>;
   unexpected(error: unknown): void;
@@ -35,14 +40,26 @@ export function pageServices(deps: PageDependencies): (request: Request, respons
     async function tracked(who: Asker, id: string): Promise<TrackedIssue | null> {
       try {
         const read = await deps.issues.read(who, id);
-        return 'issue' in read
-          ? { ...(await deps.issues.tracked(id)), cursor: read.cursor, issue: read.issue, scope: who.scope ?? 'act' }
-          : null;
+        if (!('issue' in read)) return null;
+        const scope = who.scope ?? 'act';
+        const [{ position }, visitors, kept] = await Promise.all([
+          deps.issues.tracked(id),
+          scope === 'act' ? visitorsOf(who, id) : [],
+          deps.kept(),
+        ]);
+        return { cursor: read.cursor, issue: read.issue, scope, position, visitors, kept };
       } catch (error) {
         if (error instanceof Refusal) return null;
         throw error;
       }
     }
+
+    /** Nobody where the issue has no household, or another one than the visitor's. */
+    const visitorsOf = (who: Asker, id: string): Promise<Visitor[]> =>
+      deps.visitors(who, id).catch((error: unknown) => {
+        if (error instanceof Refusal) return [];
+        throw error;
+      });
 
     return {
       async session() {

@@ -2,10 +2,12 @@
  * What the rendered pages (home) ask of the server they run in. The server sets an object of this kind as `pages` on
  * each request it hands to the page renderer; nothing goes over HTTP. Types only.
  */
+import type { RangesKept } from '../arrivals/range.ts';
 import type { Category, Organisation } from '../board/reference.ts';
 import type { Problem } from '../errors.ts';
 import type { PublicIssue } from '../issues/views.ts';
 import type { Me, OwnSession } from '../people/person.ts';
+import type { Visitor } from '../wishes/wish.ts';
 import type { Cursor, PublicPosition } from './events.ts';
 
 /** One issue as its household or the holder of a link sees it, and where the contractor is while on the way. */
@@ -15,6 +17,10 @@ export interface TrackedIssue {
   /** `watch` may look, `act` may also answer. */
   scope: 'watch' | 'act';
   position: PublicPosition | null;
+  /** Who has been at the household; none for whoever only watches. */
+  visitors: Visitor[];
+  /** How often arrival ranges were kept. */
+  kept: RangesKept;
 }
 
 /** Whom an invitation was made for. */

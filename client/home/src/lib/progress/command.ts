@@ -1,4 +1,8 @@
 /** From a form of the progress page to a command, the same in the browser and on the server. */
+import { availabilityFrom } from '@dispatch/base/features/availability/words';
+import { isTimeZone, zoneOf } from '@dispatch/shared/promises/zone';
+import { instantFrom, type Availability } from '@dispatch/shared/wishes/availability';
+import { WISHES, type Wish } from '@dispatch/shared/wishes/wish';
 import type { Action, NoteAction } from '@dispatch/shared/issues/lifecycle';
 
 export const FORM_ACTIONS = [
@@ -8,6 +12,7 @@ export const FORM_ACTIONS = [
   'reopen',
   'answer',
   'comment',
+  'wish',
   'undo',
 ] as const satisfies readonly (Action | NoteAction)[];
 export type FormAction = (typeof FORM_ACTIONS)[number];
@@ -45,9 +50,33 @@ export function commandOf(form: FormData): FormCommand | null {
     key,
     body: {
       ...(words === undefined || (words === 'note' && said === '') ? {} : { [words]: said }),
+      ...(action === 'wish' ? availabilityOf(field) : {}),
       ...(action === 'comment' ? { kind: 'public' } : Number.isInteger(version) && version > 0 ? { version } : {}),
     },
   };
+}
+
+/** An empty range, which the interface refuses with a word to the field. */
+const NONE: Availability = { availableFrom: 0, availableTo: 0, flexible: false };
+
+/** Fields: `when` is one of the choices or `own`; then `day`, `from`, `to`, on the clock of `zone`. */
+function availabilityOf(field: (name: string) => string): Availability {
+  if (field('when') !== 'own') return availabilityFrom(field('when')) ?? NONE;
+  if (!isTimeZone(field('zone'))) return NONE;
+  const zone = zoneOf(field('zone'));
+  const [availableFrom, availableTo] = [field('from'), field('to')].map((time) =>
+    instantFrom(field('day'), time, zone),
+  );
+  return availableFrom == null || availableTo == null ? NONE : { availableFrom, availableTo, flexible: false };
+}
+
+/** What the household says of someone who has been there; null when the form is none of ours. */
+export function visitorOf(form: FormData): { readonly contractorId: string; readonly wish: Wish | null } | null {
+  const [contractorId, wish] = [form.get('contractor'), form.get('wish')];
+  if (typeof contractorId !== 'string' || !/^[0-9a-f-]{36}$/.test(contractorId)) return null;
+  if (wish === '') return { contractorId, wish: null };
+  const known = WISHES.find((one) => one === wish);
+  return known === undefined ? null : { contractorId, wish: known };
 }
 
 /** What is said once it is done. */
@@ -58,9 +87,10 @@ export const DONE_WORDS: Record<FormAction | 'follow', string> = {
   reopen: 'We are on it again. Thank you for telling us.',
   answer: 'Your answer is on its way.',
   comment: 'Your message is on its way.',
+  wish: 'Thank you. The office knows when it suits you.',
   undo: 'Taken back.',
   follow: 'Your new report is filed. This is its page.',
 };
 
 /** Those that can be taken back for a moment. */
-export const UNDOABLE: ReadonlySet<string> = new Set<FormAction>(['confirm', 'dispute', 'cancel', 'reopen']);
+export const UNDOABLE: ReadonlySet<string> = new Set<FormAction>(['confirm', 'dispute', 'cancel', 'reopen', 'wish']);

@@ -10,8 +10,9 @@ import { onWake } from '@dispatch/base/live/wake';
 import { reloadOnce } from '@dispatch/base/lib/reload';
 import { openWire } from '@dispatch/base/live/wire';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
+import type { Visitor } from '@dispatch/shared/wishes/wish';
 import { hydrate } from 'svelte';
-import { commandOf, UNDOABLE } from './command.ts';
+import { commandOf, UNDOABLE, visitorOf } from './command.ts';
 import View from './Progress.svelte';
 import { readStart } from './start.element.ts';
 import { Progress, type Freshness, type ProgressStart } from './progress.svelte.ts';
@@ -30,6 +31,7 @@ function mountIsland(element: HTMLElement, begin: ProgressStart): void {
   hydrate(View, { target: element, props: { progress } });
   progress.perform = (form) => void send(progress, form);
   progress.share = () => void share(progress);
+  progress.say = (form) => void say(progress, form);
   setInterval(() => {
     progress.now = Date.now() - ahead;
   }, TICK);
@@ -97,6 +99,25 @@ async function share(progress: Progress): Promise<void> {
   const url = new URL(answer.value.url, location.href).href;
   progress.shared = url;
   progress.copied = await copy(url);
+}
+
+/** Says whether somebody should come again; the answer is everybody who has been there. */
+async function say(progress: Progress, form: HTMLFormElement): Promise<void> {
+  const said = visitorOf(new FormData(form));
+  if (said === null) return;
+  progress.rejection = null;
+  const { link } = progress.start;
+  const answer = await api<Visitor[]>(`/issues/${progress.issue.id}/visitors/${said.contractorId}`, {
+    method: 'PUT',
+    body: { wish: said.wish },
+    app: 'home',
+    ...(link === null ? {} : { link }),
+  });
+  if (answer.kind === 'done') progress.visitors = answer.value;
+  else {
+    const { sentence, next } = explainAnswer(answer);
+    progress.rejection = { sentence, next, fields: {}, values: {}, form: 'visitor', status: 0 };
+  }
 }
 
 /** Pages that did not come over https have no clipboard. */

@@ -4,7 +4,7 @@ import { newKey } from '@dispatch/base/lib/key';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import type { PageAnswer, TrackedIssue } from '@dispatch/shared/protocol/pages';
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
-import { commandOf, FORM_ACTIONS, type FormAction } from './command.ts';
+import { commandOf, FORM_ACTIONS, visitorOf, type FormAction } from './command.ts';
 import type { ProgressStart } from './progress.svelte.ts';
 
 const DID = [...FORM_ACTIONS, 'follow', 'file'] as const;
@@ -21,6 +21,8 @@ export function startOf(
     issue: tracked.issue,
     scope: tracked.scope,
     position: tracked.position,
+    visitors: tracked.visitors,
+    kept: tracked.kept,
     link,
     timeZone: organisation.timeZone,
     undoSeconds: organisation.undoSeconds,
@@ -51,6 +53,25 @@ export async function act(
     ...(link === null ? {} : { link }),
   });
   return concluded(answer, form, command.action, `${event.url.pathname}?did=${command.action}`);
+}
+
+/** Who should come again, said without script. */
+export async function visitor(
+  event: { locals: App.Locals; request: Request; url: URL },
+  issue: PublicIssue,
+  link: string | null,
+): Promise<ActionFailure<Rejection>> {
+  const form = await event.request.formData();
+  const said = visitorOf(form);
+  if (said === null) return fail(400, unreadable(form));
+  const answer = await event.locals.pages.command({
+    method: 'PUT',
+    path: `/issues/${issue.id}/visitors/${said.contractorId}`,
+    body: { wish: said.wish },
+    ...(link === null ? {} : { link }),
+  });
+  if (!answer.ok) return fail(answer.problem.status, rejectionOf(answer.problem, form, 'visitor'));
+  redirect(303, `${event.url.pathname}#visitors`);
 }
 
 /** A link for others, who may watch and not act; asked for without script. */

@@ -2,6 +2,8 @@ import type { Rejection } from '#lib/forms/rejection.ts';
 import { newKey } from '@dispatch/base/lib/key';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import type { PublicPosition } from '@dispatch/shared/protocol/events';
+import type { RangesKept } from '@dispatch/shared/arrivals/range';
+import type { Visitor } from '@dispatch/shared/wishes/wish';
 import type { FormAction } from './command.ts';
 
 /** Everything the page is drawn from, as plain data: the server renders it, the island starts from it. */
@@ -9,6 +11,10 @@ export interface ProgressStart {
   readonly issue: PublicIssue;
   readonly scope: 'watch' | 'act';
   readonly position: PublicPosition | null;
+  /** Who has been at the household. */
+  readonly visitors: readonly Visitor[];
+  /** How often arrival ranges were kept. */
+  readonly kept: RangesKept;
   /** Token of the link it was opened by; null when the session says who it is. */
   readonly link: string | null;
   readonly timeZone: string;
@@ -59,7 +65,10 @@ export class Progress {
   shared = $state<string | null>(null);
   /** The address lies in the clipboard. */
   copied = $state(false);
+  visitors = $state.raw<readonly Visitor[]>([]);
   perform: Perform | null = null;
+  /** Says whether somebody should come again. */
+  say: Perform | null = null;
   /** Makes such an address and hands it to the device. */
   share: (() => void) | null = null;
 
@@ -67,6 +76,7 @@ export class Progress {
     this.start = start;
     this.issue = start.issue;
     this.position = start.position;
+    this.visitors = start.visitors;
     this.now = start.now;
     this.freshAt = start.now;
     this.rejection = start.rejection;

@@ -1,7 +1,8 @@
 import { formatTime, setZone } from '@dispatch/base/lib/time';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 import { beforeAll, expect, test } from 'vitest';
-import { promiseOf } from './promise.ts';
+import { commandOf, visitorOf } from './command.ts';
+import { keptOf, promiseOf } from './promise.ts';
 import { may, openQuestionOf } from './question.ts';
 import { headlineOf, lineOf, triedWords } from './steps.ts';
 
@@ -166,4 +167,40 @@ test('a joined report shows its own steps and how it goes there, and asks whethe
   expect(openQuestionOf(report)).toEqual({ kind: 'still' });
   expect(may(report, 'reopen', NOON)).toBe(true);
   expect(openQuestionOf({ ...report, joined: { ...joined, status: 'open', steps: [] } })).toBeNull();
+});
+
+test('how often ranges were kept is told with a range of the plan, and from twenty on', () => {
+  const window = { windowFrom: NOON + 10 * MINUTE, windowTo: NOON + 40 * MINUTE };
+  const open = issue({ status: 'open', stage: 'open', windowBy: 'plan', ...window });
+  const kept = { kept: 24, of: 30, days: 30 };
+  expect(promiseOf(open, NOON)).toBe('Arrival between 12:10 and 12:40.');
+  expect(keptOf(open, kept, NOON)).toBe('8 of 10 such promises were kept.');
+  expect(keptOf(open, { ...kept, of: 19 }, NOON)).toBeNull();
+  expect(keptOf({ ...open, windowBy: 'person' }, kept, NOON)).toBeNull();
+  expect(keptOf(open, kept, NOON + 41 * MINUTE)).toBeNull();
+});
+
+function form(fields: Record<string, string>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+test('when it suits is read from a choice, or from a day and times on the organisation’s clock', () => {
+  const base = { action: 'wish', key: 'a'.repeat(32), version: '3', zone: 'Europe/Berlin' };
+  const body = (fields: Record<string, string>) => commandOf(form({ ...base, ...fields }))?.body;
+  expect(body({ when: 'flexible' })).toEqual({ availableFrom: null, availableTo: null, flexible: true, version: 3 });
+  expect(body({ when: '1000-2000' })).toMatchObject({ availableFrom: 1000, availableTo: 2000, flexible: false });
+  const own = { when: 'own', day: '2026-06-01', from: '14:00', to: '16:00' };
+  expect(body(own)).toMatchObject({ availableFrom: Date.UTC(2026, 5, 1, 12), availableTo: Date.UTC(2026, 5, 1, 14) });
+  // what is not complete is refused with a word to the field
+  for (const wrong of [{ ...own, day: '' }, { when: 'never' }, { ...own, zone: 'Nowhere/Land' }])
+    expect(body(wrong)).toMatchObject({ availableFrom: 0, availableTo: 0 });
+});
+
+test('what is said of a visitor is one of three things about somebody', () => {
+  const contractor = '01890000-0000-7000-8000-000000000000';
+  const said = (wish: string) => visitorOf(form({ contractor, wish }));
+  expect([said('whitelist')?.wish, said('blacklist')?.wish, said('')?.wish]).toEqual(['whitelist', 'blacklist', null]);
+  expect([said('never'), visitorOf(form({ contractor: '../x', wish: '' }))]).toEqual([null, null]);
 });

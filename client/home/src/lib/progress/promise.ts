@@ -1,4 +1,5 @@
 import { formatMoment, formatTime, formatWindow } from '@dispatch/base/lib/time';
+import { keptWords, type RangesKept } from '@dispatch/shared/arrivals/range';
 import type { PublicIssue } from '@dispatch/shared/issues/views';
 
 const MINUTE = 60_000;
@@ -17,6 +18,12 @@ export function promiseOf(issue: PublicIssue, now: number): string | null {
   return resolveBy < now
     ? `We promised to have it fixed by ${formatMoment(resolveBy, now)} and are late. We are sorry.`
     : `We promise to have it fixed by ${formatMoment(resolveBy, now)}.`;
+}
+
+/** How often ranges like the one shown were kept; null where none is shown, or too few are measured. */
+export function keptOf(issue: PublicIssue, kept: RangesKept, now: number): string | null {
+  const { status, windowBy, windowTo } = issue;
+  return status === 'open' && windowBy === 'plan' && windowTo !== null && windowTo >= now ? keptWords(kept) : null;
 }
 
 function arrival(etaAt: number, now: number): string {

@@ -1,4 +1,4 @@
-import { act, share, startOf } from '#lib/progress/page.ts';
+import { act, share, startOf, visitor } from '#lib/progress/page.ts';
 import { trackedByLink } from '#lib/progress/tracked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,4 +10,6 @@ export const actions: Actions = {
   share: async (event) =>
     share(event, (await trackedByLink(event.locals, event.params.token)).issue, event.params.token),
   act: async (event) => act(event, (await trackedByLink(event.locals, event.params.token)).issue, event.params.token),
+  visitor: async (event) =>
+    visitor(event, (await trackedByLink(event.locals, event.params.token)).issue, event.params.token),
 };
