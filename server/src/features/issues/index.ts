@@ -24,7 +24,7 @@ import * as views from './issues.views.repo.ts';
 import { changeWishes, type WishesChange } from './issues.wishes.ts';
 import type { IssueWorld } from './issues.world.ts';
 
-export type { Batch, BatchAction, BatchAnswer, BatchCommand } from './issues.batch.ts';
+export type { Batch, BatchAnswer, BatchCommand } from './issues.batch.ts';
 export type { Command, Done } from './issues.service.ts';
 export type { Filing } from './issues.filing.ts';
 export type { Note } from './issues.notes.ts';

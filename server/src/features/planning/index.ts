@@ -10,7 +10,7 @@ import type { TravelProvider } from './travel/index.ts';
 
 export { createTravel } from './travel/index.ts';
 export type { PlanReader, ReadWorld } from './planning.reader.ts';
-export type { AskedChange, ChangesService } from './changes.service.ts';
+export type { ChangesService } from './changes.service.ts';
 
 export interface PlanningDependencies
   extends
