@@ -49,7 +49,7 @@ export function explainCandidate({ contractor, arrival, added, moves }: Candidat
       : `${count(moves.length, 'other visit moves', 'other visits move')} by up to ${minutes(furthest(moves))}`;
   const missed = moves.filter((move) => move.missed).length;
   const promises = missed === 0 ? '' : `, ${count(missed, 'promise', 'promises')} would be missed`;
-  const driving = added < -1e-6 ? `${minutes(-added)} less` : `${minutes(added)} more`;
+  const driving = `${Math.round(Math.abs(added))} min ${Math.round(added) < 0 ? 'less' : 'more'}`;
   return `${names.contractor(contractor)} can be there at ${names.time(arrival)}, ${driving} driving, ${others}${promises}.`;
 }
 
