@@ -341,7 +341,7 @@ async function writeUndo(
   const event: repo.NewEvent = { action: 'undo', at: context.now, deviceAt: null, actor, textId: null };
   return lastOf(
     joinDay(client, issue.state, after),
-    writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now),
+    writeAssignments(client, issue.id, issue.state, after, 'withdrawn', context.now, true),
     [],
     repo.writeChange(client, {
       before: issue,

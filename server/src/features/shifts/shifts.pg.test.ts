@@ -3,7 +3,16 @@ import { USUAL_PATTERN, type AskedException } from '@dispatch/shared/shifts/sche
 import { shiftsOf } from '@dispatch/shared/shifts/shifts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Asker } from '../../platform/http/route.ts';
-import { aContractor, asker, aUser, testClock, testIssues, type TestIssues } from '../../testing/factories.ts';
+import {
+  aCategory,
+  aContractor,
+  asker,
+  aUser,
+  newKey,
+  testClock,
+  testIssues,
+  type TestIssues,
+} from '../../testing/factories.ts';
 import { serve, type Served } from '../../testing/served.ts';
 import { admin, operator, testTown, type TestTown } from '../../testing/town.ts';
 
@@ -268,6 +277,58 @@ describe('the van', () => {
     const change = { certificates: { Gas: clock() + DAY }, travelLimit: 45, stock: { lamp: 2 } };
     const { body } = await http.call<Contractor>(admin, 'PATCH', `/contractors/${carla.contractorId}`, change);
     expect(body).toMatchObject({ certificates: { gas: clock() + DAY }, travelLimit: 45, stock: { lamp: 2 } });
+  });
+});
+
+describe('what a job takes', () => {
+  /** Files, assigns and finishes one. */
+  async function finished(carla: Carla, categoryId: string): Promise<string> {
+    const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId } });
+    for (const [who, action, input] of [
+      [t.operator, 'assign', { contractorId: carla.contractorId }],
+      [carla, 'depart', {}],
+      [carla, 'arrive', {}],
+      [carla, 'finish', {}],
+    ] as const)
+      await act(who, issueId, action, input);
+    return issueId;
+  }
+  async function act(who: Asker, issueId: string, action: string, input: object = {}): Promise<void> {
+    const { version } = await t.issues.card(issueId);
+    await t.issues.command({
+      who,
+      issueId,
+      action: action as 'finish',
+      input: { version, ...input },
+      key: newKey(),
+      app: 'test',
+    });
+  }
+
+  test('is taken off the van when it is done, and put back when that is undone', async () => {
+    const categoryId = await aCategory(t.database, { parts: { lamp: 2, seal: 3, cable: 1 } });
+    const carla = await aContractor(t.database, { on_duty: true, stock: { lamp: 5, seal: 9, bolt: 7 } });
+    const issueId = await finished(carla, categoryId);
+    // cable is not counted on this van, bolts are not needed
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 3, seal: 6, bolt: 7 });
+    await act(carla, issueId, 'undo');
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 5, seal: 9, bolt: 7 });
+    await act(carla, issueId, 'finish');
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 3, seal: 6, bolt: 7 });
+  });
+
+  test('never leaves less than none; a category without parts takes nothing; who hands over keeps all', async () => {
+    const carla = await aContractor(t.database, { on_duty: true, stock: { lamp: 1 } });
+    await finished(carla, t.categoryId);
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 1 });
+    const categoryId = await aCategory(t.database, { parts: { lamp: 2 } });
+    const { issueId } = await t.issues.file({ who: t.operator, key: newKey(), app: 'test', input: { categoryId } });
+    await act(t.operator, issueId, 'assign', { contractorId: carla.contractorId });
+    await act(t.operator, issueId, 'withdraw');
+    await act(t.operator, issueId, 'undo');
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 1 });
+    await finished(carla, categoryId);
+    expect((await rowOf(carla)).stock).toEqual({ lamp: 0 });
   });
 });
 
