@@ -173,7 +173,7 @@ describe('a change set', () => {
     expect(Math.min(seen.applied, seen.refused)).toBeGreaterThan(5);
   });
 
-  test('that cannot be applied whole names each job in the way and why, and writes nothing', async () => {
+  test('C10 that cannot be applied whole names each job in the way and why, and writes nothing', async () => {
     const ids = await Promise.all([filed(), filed(), filed()]);
     await run(ids[1], 'assign', { contractorId: crew[1]!.contractorId }, ben);
     const change = changeOf(ids.map((id) => assign(id)));
@@ -203,7 +203,7 @@ describe('a change set', () => {
     expect(twice.body.fields).toMatchObject([{ field: 'commands.1.id', code: 'twice' }]);
   });
 
-  test('sent twice, also at once, is applied once and answered alike', async () => {
+  test('C10 sent twice, also at once, is applied once and answered alike', async () => {
     const ids = await Promise.all([filed(), filed()]);
     const change = changeOf(ids.map((id) => assign(id)));
     const key = newKey();
@@ -324,7 +324,7 @@ describe('a day that several fill at once', () => {
 });
 
 describe('undoing a change set', () => {
-  test('brings back each job to which nothing else has happened, also long after, and names the others', async () => {
+  test('C10 brings back each job to which nothing else has happened, also long after, and names the others', async () => {
     const ids = await Promise.all([filed(), filed(), filed()]);
     await run(ids[2], 'assign', { contractorId: crew[1]!.contractorId });
     const before = await Promise.all(ids.map(plainState));
