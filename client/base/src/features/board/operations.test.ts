@@ -15,6 +15,8 @@ test('what an operator can do follows the issue through its life', () => {
     'edit',
     'split',
     'plan',
+    'pin',
+    'wish',
     'offer',
     'assign',
     'ask',

@@ -78,7 +78,7 @@ const NEXT: Record<Stage, readonly Action[]> = {
 
 const DANGER: ReadonlySet<Action> = new Set(['cancel', 'reject']);
 /** Made by timers, or offered elsewhere: undo beside what it would undo, a swap where a race was lost. */
-const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'give_up', 'lapse', 'settle', 'undo', 'swap', 'pin', 'wish']);
+const NO_BUTTON: ReadonlySet<Action> = new Set(['expire', 'give_up', 'lapse', 'settle', 'undo', 'swap']);
 
 export function labelOf(action: Action): string {
   return LABELS[action];

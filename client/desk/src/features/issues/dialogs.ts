@@ -12,6 +12,8 @@ export type OpenDialog =
   | { readonly kind: 'split'; readonly card: IssueCard }
   | { readonly kind: 'link'; readonly card: IssueCard }
   | { readonly kind: 'plan'; readonly card: IssueCard }
+  | { readonly kind: 'pin'; readonly card: IssueCard }
+  | { readonly kind: 'wish'; readonly card: IssueCard }
   /** With the others that are picked already, if several were. */
   | { readonly kind: 'merge'; readonly card: IssueCard; readonly others?: readonly IssueCard[] }
   /** Asks for a reason, a hold reason, a question or a note. */
@@ -43,7 +45,7 @@ export type FactsDialog =
   | { readonly kind: 'triage'; readonly card: IssueCard; readonly draft: FactDraft<TriageField> }
   | { readonly kind: 'edit'; readonly card: IssueCard; readonly draft: FactDraft<EditField> };
 
-const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'split' | 'plan' | 'merge'>> = {
+const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'split' | 'plan' | 'pin' | 'wish' | 'merge'>> = {
   assign: 'assign',
   offer: 'assign',
   reassign: 'assign',
@@ -51,6 +53,8 @@ const DIALOGS: Partial<Record<Action, 'assign' | 'triage' | 'edit' | 'split' | '
   edit: 'edit',
   split: 'split',
   plan: 'plan',
+  pin: 'pin',
+  wish: 'wish',
   merge: 'merge',
 };
 const WORDS: ReadonlySet<Action> = new Set([

@@ -22,4 +22,6 @@ export const ACTION_KEYS: Partial<Record<Action, string>> = {
   reopen: 'B',
   reject: 'J',
   cancel: 'X',
+  pin: '.',
+  wish: ',',
 };

@@ -10,7 +10,7 @@ import { ACTION_KEYS } from '../issues/keys.ts';
 import type { Hand, Operation } from './operation.types.ts';
 
 /** Made by timers, one way of another (asking is a way of assigning), or standing by itself (undo, swap). */
-const NOT_HERE: ReadonlySet<Action> = new Set(['expire', 'lapse', 'settle', 'undo', 'offer', 'swap']);
+const NOT_HERE: ReadonlySet<Action> = new Set(['expire', 'give_up', 'lapse', 'settle', 'undo', 'offer', 'swap']);
 const NONE = 'Select an issue first.';
 
 const WORDS: Partial<Record<Action, string>> = {
@@ -19,6 +19,8 @@ const WORDS: Partial<Record<Action, string>> = {
   reassign: 'offer ask contractor move hand over',
   withdraw: 'unassign free release',
   plan: 'window appointment time schedule',
+  pin: 'keep lock fix contractor time unpin',
+  wish: 'available visit suits household when flexible',
   merge: 'duplicate same',
   split: 'divide part several',
   ask: 'question household',
