@@ -7,6 +7,7 @@ import { createIssues, type IssueWorld } from '../issues/index.ts';
 import { createPromises } from '../promises/index.ts';
 import { demoTown } from './demo-town.ts';
 import { writeFrame, type DemoAccount } from './demo.frame.ts';
+import { stockOf } from './demo.schedules.ts';
 import { replayHistory, type ReplayIssues } from './demo.replay.ts';
 import { generateHistory, standingOf } from './town/history.ts';
 import type { TownHistory } from './town/history.types.ts';
@@ -115,6 +116,10 @@ async function fill(database: Database, { now, settings, log }: DemoOptions): Pr
           at: new Date(at),
         });
     }
+    for (const [index, { id }] of frame.contractors.entries())
+      await trx('contractors')
+        .where({ id })
+        .update({ stock: JSON.stringify(stockOf(index)) });
     // History stands outside the feed (decision 7): nobody is told what happened before.
     await trx.raw('update issue_events set xid = null');
     await trx.raw('delete from idempotency_keys');

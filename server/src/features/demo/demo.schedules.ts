@@ -78,16 +78,20 @@ const SCHEDULES: readonly TownSchedule[] = [
 
 /** Columns of `contractors`. @param depot where road crews and town services begin */
 export function scheduleColumns(index: number, now: number, depot: Position): Record<string, unknown> {
-  const { pattern, certificates = {}, stock = {}, travelLimit = null } = SCHEDULES[index] ?? { pattern: {} };
+  const { pattern, certificates = {}, travelLimit = null } = SCHEDULES[index] ?? { pattern: {} };
   const start = index === 7 || index === 8 ? { lat: depot.lat, lon: depot.lon } : null;
   return {
     pattern: JSON.stringify({ ...USUAL_PATTERN, ...pattern, start } satisfies WorkPattern),
     certificates: JSON.stringify(
       Object.fromEntries(Object.entries(certificates).map(([skill, days]) => [skill, now + days * DAY])),
     ),
-    stock: JSON.stringify(stock),
     travel_limit: travelLimit,
   };
+}
+
+/** What is on a van this morning, part → pieces: set when the weeks before have been played, whose jobs took parts too. */
+export function stockOf(index: number): Record<string, number> {
+  return SCHEDULES[index]?.stock ?? {};
 }
 
 export interface TownException {
