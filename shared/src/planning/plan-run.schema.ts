@@ -25,6 +25,8 @@ export const applyRun = z.strictObject({
   changeId: id,
   /** Moves that are left out. */
   without: z.array(id).max(MOST_IN_CHANGE).optional(),
+  /** Contractors are asked to take what nobody has, instead of being given it. */
+  ask: z.boolean().optional(),
   /** `any`: also when contractors' days have changed since the search began. */
   days: z.enum(['seen', 'any']).optional(),
 });

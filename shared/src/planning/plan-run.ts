@@ -54,6 +54,8 @@ export interface RunMove {
   /** Null where nobody had it, or nobody would have come. */
   readonly from: RunVisit | null;
   readonly to: RunVisit;
+  /** Nobody has it and nobody is asked: it may be offered instead of given. */
+  readonly free: boolean;
   /** The same contractor at almost the same time. */
   readonly slight: boolean;
   /** For the operator: why it helps. */

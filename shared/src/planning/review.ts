@@ -76,6 +76,7 @@ function reviewed(
     version: card.version,
     from,
     to,
+    free: card.contractorId === null,
     slight: stays && isSlight(move) && input.tell === undefined,
     why: whyOf(from, to, card.contractorId === null),
     action: stays ? 'plan' : card.status === 'new' ? 'assign' : 'reassign',

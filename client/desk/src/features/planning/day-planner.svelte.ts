@@ -51,6 +51,8 @@ export class DayPlanner {
   run = $state.raw<PlanRun | null>(null);
   /** Moves that are not wanted. */
   readonly left = new SvelteSet<string>();
+  /** Contractors are asked to take what nobody has, instead of being given it. */
+  asks = $state(true);
   /** An answer is waited for. */
   busy = $state(false);
   /** What went wrong with what was asked for last. */
@@ -160,7 +162,7 @@ export class DayPlanner {
     this.#applying ??= { key: newKey(), changeId: uuidv7() };
     const { key, changeId } = this.#applying;
     this.#options.own(this.wanted.map(({ id }) => id));
-    const body = { changeId, without: [...this.left], ...(this.#anyDay && { days: 'any' }) };
+    const body = { changeId, without: [...this.left], ask: this.asks, ...(this.#anyDay && { days: 'any' }) };
     const answer = await this.#asking(() =>
       this.#ask<ChangeSet>(`/plan/runs/${run.id}/apply`, { method: 'POST', body, idempotencyKey: key, app: 'desk' }),
     );

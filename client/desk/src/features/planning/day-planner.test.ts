@@ -22,6 +22,7 @@ const move = (id: string, slight = false): RunMove => ({
   version: 1,
   from: null,
   to: { contractorId: 'ana', start: 0, drive: 1, late: 0 },
+  free: true,
   slight,
   why: 'Nobody has it yet.',
   action: 'assign',

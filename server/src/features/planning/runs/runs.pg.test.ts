@@ -265,6 +265,14 @@ describe('applying a run', () => {
     expect((await apply(id, { without: all, days: 'any' })).body.code).toBe('nothing_to_apply');
   });
 
+  test('may ask contractors to take what nobody has, and gives the rest', async () => {
+    const { id, result } = await found();
+    const { body } = await apply(id, { ask: true });
+    expect(body.jobs.filter(({ action }) => action === 'offer')).toMatchObject([{ id: jobs[6] }]);
+    expect(body.jobs).toHaveLength(result.moves.length);
+    expect(await t.issues.card(jobs[6] ?? '')).toMatchObject({ stage: 'offered' });
+  });
+
   test('that has no result is refused', async () => {
     const { id } = await searched(
       {},

@@ -194,7 +194,7 @@ export function runsService({ database, reader, changes, clock, log, host }: Run
       }
       return read(id);
     },
-    async apply(who, id, { changeId, without = [], days = 'seen' }, key, app) {
+    async apply(who, id, { changeId, without = [], ask = false, days = 'seen' }, key, app) {
       const { result } = await read(id);
       if (!result) throw new Refusal('no_result');
       const left = new Set(without);
@@ -205,7 +205,11 @@ export function runsService({ database, reader, changes, clock, log, host }: Run
         change: {
           id: changeId,
           kind: 'day',
-          commands: moves.map(({ id: issue, action, input }) => ({ id: issue, action, input: { ...input } })),
+          commands: moves.map(({ id: issue, free, action, input }) => ({
+            id: issue,
+            action: ask && free ? ('offer' as const) : action,
+            input: { ...input },
+          })),
           days: days === 'any' ? {} : result.days,
         },
         key,
