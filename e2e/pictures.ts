@@ -72,6 +72,14 @@ async function picturesOfTheTown(browser: Browser): Promise<void> {
     await openDesk(ana);
     await take(ana.page, 'desk-light');
 
+    if (isWanted('timeline')) {
+      const view = JSON.stringify({ open: ['time'], order: 'team' });
+      await ana.page.goto(`${board.url}/desk/?view=${encodeURIComponent(view)}`);
+      await ana.page.locator('[data-bar]').first().waitFor({ timeout: 60_000 });
+      await ana.page.mouse.move(0, 0);
+      await take(ana.page, 'timeline');
+    }
+
     const ben = await signIn(browser, { role: 'operator', index: 1, size: DESK, dark: true });
     await openDesk(ben);
     // One that is being worked on has the most to tell
@@ -222,7 +230,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--force-color-profile=srgb'],
 });
 try {
-  if (isWanted('desk-light', 'desk-dark', 'wall', 'home-phone', 'field-tablet', 'field-phone'))
+  if (isWanted('desk-light', 'desk-dark', 'timeline', 'wall', 'home-phone', 'field-tablet', 'field-phone'))
     await picturesOfTheTown(browser);
   if (isWanted('city-desk', 'city-wall')) {
     if (cityData === undefined)

@@ -1,5 +1,5 @@
 import { USUAL_DISPATCHING, type Dispatching } from '@dispatch/shared/dispatching/dispatching';
-import { stampOf } from '@dispatch/shared/planning/candidates';
+import { stampOf, type Candidates } from '@dispatch/shared/planning/candidates';
 import { planOf } from '@dispatch/shared/planning/world';
 import { rank } from '@dispatch/shared/planning/rank';
 import { USUAL_PATTERN, type WeekShift } from '@dispatch/shared/shifts/schedule';
@@ -12,11 +12,13 @@ import {
   aContractor,
   aHousehold,
   asker,
+  aUser,
   newKey,
   silent,
   testIssues,
   type TestIssues,
 } from '../../testing/factories.ts';
+import { serve, type Served } from '../../testing/served.ts';
 import { createPlanning, createTravel, type PlanReader } from '../planning/index.ts';
 import { createDispatching } from './index.ts';
 
@@ -24,6 +26,8 @@ type Crew = Asker & { contractorId: string };
 
 let t: TestIssues;
 let reader: PlanReader;
+let http: Served;
+let operator: Asker;
 let dispatching: ReturnType<typeof createDispatching>;
 let settings: Dispatching;
 let hanna: Asker & { householdId: string };
@@ -37,11 +41,16 @@ beforeAll(async () => {
   const travel = createTravel({ url: undefined, log: silent, clock });
   const planning = createPlanning({ database, clock, issues, organisation, travel, log: silent, limit });
   ({ reader } = planning);
+  http = await serve(planning.routes ?? []);
+  operator = asker({ kind: 'operator', userId: await aUser(database, { role: 'operator' }) });
   const { changes } = planning;
   dispatching = createDispatching({ pool: database.pool, issues, reader, changes, organisation, system, log: silent });
   hanna = await aHousehold(database, { lat: 0.01, lon: 0.01 });
 });
-afterAll(() => t.close());
+afterAll(async () => {
+  await http.close();
+  await t.close();
+});
 beforeEach(() => {
   settings = { ...USUAL_DISPATCHING, rules: [{ districtId: null, categoryId: null, mode: 'on', tries: 3 }] };
 });
@@ -147,6 +156,25 @@ describe('what comes in', () => {
     await look(id);
     expect(await askedNow(id)).toBeNull();
   });
+});
+
+test('asks in the order, and with the words, that the API tells', async () => {
+  settings.rules = [{ districtId: null, categoryId: null, mode: 'on', tries: 5 }];
+  const people = [await crew('Uma', { home_lat: 0.2 }), await crew('Vic'), await crew('Wim', { home_lat: 0.1 })];
+  const id = await filed();
+  const told = (await http.call<Candidates>(operator, 'GET', `/issues/${id}/candidates`)).body;
+  const asked: (string | null)[] = [];
+  const reasons: (string | null | undefined)[] = [];
+  for (const _ of people) {
+    await look(id);
+    const contractorId = await askedNow(id);
+    asked.push(contractorId);
+    reasons.push((await t.issues.detail(id)).events.at(-1)?.text);
+    const person = people.find((one) => one.contractorId === contractorId);
+    if (person) await run(person, id, 'pass', { reason: 'No' });
+  }
+  expect(asked).toEqual(told.candidates.map(({ contractorId }) => contractorId));
+  expect(reasons).toEqual(told.candidates.map(({ text }) => text));
 });
 
 describe('off duty', () => {
