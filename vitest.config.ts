@@ -18,13 +18,19 @@ export default defineConfig({
           name: 'quick',
           include: ['{shared,server,scripts,migrations,bench,e2e,docs,simulate}/**/*.test.{ts,mjs}'],
           exclude: [...outside, ...needsService],
+          testTimeout: 30_000,
         },
       },
       {
         plugins: [svelte({ configFile: false })],
         // components as the browser gets them: under Node's conditions Svelte is the server's half
         resolve: { conditions: ['browser'] },
-        test: { name: 'client', include: ['client/**/*.test.ts'], exclude: [...outside, ...needsService] },
+        test: {
+          name: 'client',
+          include: ['client/**/*.test.ts'],
+          exclude: [...outside, ...needsService],
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
