@@ -7,7 +7,7 @@ import { become, requirePackages, root } from './steps/run.mjs';
 import { ensureChromium } from './steps/services.mjs';
 
 /** Those that drive the built apps in a browser. */
-const IN_BROWSER = new Set(['board']);
+const IN_BROWSER = new Set(['board', 'preview']);
 const ENDING = '.bench.ts';
 const [name, ...options] = process.argv.slice(2);
 const folder = join(root, 'bench');

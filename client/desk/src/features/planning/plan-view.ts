@@ -104,7 +104,7 @@ export class PlanView {
     const plan = this.#planWith(issueId);
     const known = this.#rankings.get(issueId);
     if (known !== undefined) return known;
-    const ranking = plan && attempt(() => rank(plan, issueId));
+    const ranking = plan && attempt(() => timed('rank', () => rank(plan, issueId)));
     this.#rankings.set(issueId, ranking);
     return ranking;
   }
@@ -199,7 +199,7 @@ export class PlanView {
     const cards = Array.from(this.#options.source.values()).filter(
       ({ contractorId, stage }) => contractorId !== null && HELD.has(stage),
     );
-    this.#plan = this.#options.build(cards);
+    this.#plan = timed('plan', () => this.#options.build(cards));
     this.#builtAt = this.#now();
     this.#stale = false;
     this.#rankings = new Map();
@@ -249,6 +249,16 @@ function attempt<T>(ask: () => T): T | null {
     if (error instanceof PlanError) return null;
     throw error;
   }
+}
+
+/** Notes how long the latest took, for traces in the browser's tools and `npm run bench -- preview`. */
+function timed<T>(what: 'plan' | 'rank', ask: () => T): T {
+  const name = `planning:${what}`;
+  const start = performance.now();
+  const answer = ask();
+  performance.clearMeasures(name);
+  performance.measure(name, { start });
+  return answer;
 }
 
 function timeout(ms: number, done: () => void): void {
