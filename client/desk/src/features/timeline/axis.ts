@@ -61,6 +61,6 @@ export function snap(minute: Minute, to = 5): Minute {
 
 /** How wide a minute is when the hours that matter fill the width; at least readable, else there is scrolling. */
 export function fitted(width: number, from: Minute, until: Minute, span: Span): number {
-  const least = { today: 1.1, three: 0.42, week: 0.16 }[span];
+  const least = { today: 1.1, three: 0.3, week: 0.08 }[span];
   return clampZoom(Math.max(least, width / Math.max(60, until - from)));
 }
