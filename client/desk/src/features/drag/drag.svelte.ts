@@ -172,6 +172,25 @@ export class Drag {
     });
   }
 
+  /** Makes an element a place to put issues that need nobody to be put on. @param over called when one comes or leaves */
+  putIn(element: HTMLElement, over: (isOver: boolean) => void, drop: (issueId: string) => void): () => void {
+    return dropTargetForElements({
+      element,
+      canDrop: ({ source }) => thingIn(source.data)?.kind === 'issue',
+      onDragEnter: () => {
+        over(true);
+      },
+      onDragLeave: () => {
+        over(false);
+      },
+      onDrop: ({ source }) => {
+        over(false);
+        const held = thingIn(source.data);
+        if (held) drop(held.id);
+      },
+    });
+  }
+
   isOver(thing: Thing): boolean {
     return this.over?.kind === thing.kind && this.over.id === thing.id;
   }

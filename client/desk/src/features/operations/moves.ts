@@ -8,5 +8,7 @@ export const MOVES: readonly (readonly [key: string, what: string])[] = [
   ['Shift ↑ ↓', 'Pick the cards on the way'],
   ['Enter', 'Open the card'],
   ['Tab', 'To the next part: columns, map, contractors, drawer'],
+  ['T', 'On the timeline: place the job anew; ↑ ↓ who, ← → when, Enter puts it there'],
+  ['+ − 0', 'On the timeline: more detail, more time, the working hours'],
   ['← →', 'On the line between two panels: resize; Enter puts it back'],
 ];

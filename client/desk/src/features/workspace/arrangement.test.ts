@@ -53,3 +53,19 @@ test('hiding the last of kanban and map shows the other', () => {
   one.toggle('kanban');
   expect(one.isOpen('map')).toBe(true);
 });
+
+test('the timeline stands alone or below the others, and keeps its days and order', () => {
+  const kept = storage();
+  const ana = new Arrangement('ana', null, kept);
+  ana.show(['time']);
+  expect([ana.isOpen('time'), ana.isOpen('kanban')]).toEqual([true, false]);
+  ana.toggle('time');
+  expect([ana.isOpen('time'), ana.isOpen('kanban')]).toEqual([false, true]);
+  ana.toggle('time');
+  ana.span = 'week';
+  ana.order = 'load';
+  ana.time = 20;
+  const again = new Arrangement('ana', null, kept);
+  expect([again.isOpen('time'), again.span, again.order, again.time]).toEqual([true, 'week', 'load', 180]);
+  expect(parseArrangement('{"span":"year","order":7}')).toMatchObject({ span: 'today', order: 'district' });
+});
