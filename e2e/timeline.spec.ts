@@ -64,9 +64,8 @@ async function carry(page: Page, thing: Locator, row: Locator, after: number | '
 /** Waits until it is done; what it would break of those who are there already is taken into the bargain. */
 async function agree(page: Page, done: () => Promise<boolean>): Promise<void> {
   const anyway = page.getByRole('dialog', { name: /^J-/ }).getByRole('button', { name: 'Do it anyway' });
-  let isDone = false;
-  await expect.poll(async () => (isDone = await done()) || (await anyway.isVisible()), { timeout: 20_000 }).toBe(true);
-  if (isDone) return;
+  await expect.poll(async () => (await done()) || (await anyway.isVisible()), { timeout: 20_000 }).toBe(true);
+  if (await done()) return;
   await anyway.click();
   await expect.poll(done, { timeout: 20_000 }).toBe(true);
 }
@@ -96,9 +95,8 @@ test('an issue carried over the rows shows what it means in each, as the API ran
   expect(card.plan?.plannedAt).toBeGreaterThan(Date.now() - 60_000);
 
   // carried back to those that nobody has, it is taken back
-  const bar = (await barOf(page, id).boundingBox())!;
+  await barOf(page, id).hover();
   const side = (await page.getByRole('complementary', { name: 'Not assigned' }).boundingBox())!;
-  await page.mouse.move(bar.x + 10, bar.y + 8);
   await page.mouse.down();
   await page.mouse.move(side.x + 120, side.y + 120, { steps: 8 });
   await expect(page.getByText('Put it here to take it back')).toBeVisible();
