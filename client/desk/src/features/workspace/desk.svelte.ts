@@ -15,14 +15,10 @@ import type { BulkAnswer } from '@dispatch/shared/issues/bulk';
 import type { SavedFilter } from '@dispatch/shared/filters/schema';
 import type { Action, MoveActor } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { jobOf, minuteOf } from '@dispatch/shared/planning/jobs';
-import { namesOf } from '@dispatch/shared/planning/names';
-import { planOf } from '@dispatch/shared/planning/world';
 import type { Preferences } from '@dispatch/shared/preferences/preferences';
 import type { Me } from '@dispatch/shared/people/person';
 import { createContext } from 'svelte';
 import { toast } from 'svelte-sonner';
-import { tell, tellFault, tellUndo } from '@dispatch/base/ui/toast';
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { followChanges } from '../board/announcements.ts';
 import { Board } from '../board/board.svelte.ts';
@@ -39,10 +35,11 @@ import { SavedFilters } from '../filters/saved-filters.svelte.ts';
 import { Shown } from '../filters/shown.svelte.ts';
 import { ListView } from '../list/list-view.svelte.ts';
 import { ChangeSets } from '../planning/change-sets.ts';
-import { DayPlanner } from '../planning/day-planner.svelte.ts';
-import { foundWords, titleOf, worthOf } from '../planning/run-words.ts';
-import { Roads } from '../planning/roads.ts';
-import { PlanView } from '../planning/plan-view.ts';
+import { openLivePlan } from '../planning/live-plan.ts';
+import { openPlanner } from '../planning/planner-news.ts';
+import type { DayPlanner } from '../planning/day-planner.svelte.ts';
+import type { Roads } from '../planning/roads.ts';
+import type { PlanView } from '../planning/plan-view.ts';
 import { Stories } from '../needs/stories.svelte.ts';
 import { Needs } from '../needs/needs.svelte.ts';
 import { Notices, type Notice } from '../notices/notices.svelte.ts';
@@ -109,12 +106,7 @@ export class Desk {
   ready = $state<'loading' | 'ready' | 'failed'>('loading');
   readonly #live: LiveBoard;
   readonly #organisation: Organisation;
-  #roadsChanged: () => void = () => undefined;
-  readonly #roads = new Roads(() => {
-    this.#roadsChanged();
-  });
-  /** Takes the offer to undo the plan applied last away. */
-  #undoToast: () => void = () => undefined;
+  readonly #roads: Roads;
   readonly #stops: (() => void)[] = [];
 
   constructor(me: Me, organisation: Organisation, view: string | null, remembered: Preferences | null = null) {
@@ -181,39 +173,9 @@ export class Desk {
       const card = drag && this.cardOf(drag.issueId);
       return card ? `${name} is placing ${card.ref}.` : null;
     });
-    this.plans = new PlanView({
-      source: this.commands,
-      build: (cards) =>
-        planOf({
-          now: clock.exact(),
-          cards,
-          contractors: reference.contractors.values(),
-          categories: reference.categories,
-          organisation: reference.organisation ?? organisation,
-          matrix: this.#roads.matrix,
-        }),
-      jobOf: (card) =>
-        jobOf(
-          card,
-          reference.categories.get(card.categoryId),
-          (reference.organisation ?? organisation).centre,
-          minuteOf(clock.exact()),
-        ),
-      names: () =>
-        namesOf({
-          now: clock.exact(),
-          cards: this.commands.values(),
-          contractors: reference.contractors.values(),
-          organisation: reference.organisation ?? organisation,
-        }),
-      watch: (changed) => {
-        this.#roadsChanged = changed;
-        return reference.subscribe((what) => {
-          // Where they drive now changes nothing of what is planned.
-          if (what !== 'position') changed();
-        });
-      },
-    });
+    const { plans, roads } = openLivePlan(this.commands, reference, organisation);
+    this.plans = plans;
+    this.#roads = roads;
     this.changeSets = new ChangeSets({
       cards: () => this.commands.values(),
       names: () => this.plans.names(),
@@ -221,28 +183,14 @@ export class Desk {
         this.deeds.own(ids);
       },
     });
-    this.planner = new DayPlanner({
-      say: announce,
-      own: (ids) => {
+    this.planner = openPlanner(
+      (ids) => {
         this.deeds.own(ids);
       },
-      ended: (run) => {
-        toast(foundWords(run), { duration: 15_000, action: { label: 'Look', onClick: () => this.#lookAtPlan() } });
+      () => {
+        this.deeds.dialog = { kind: 'plan_day' };
       },
-      applied: (change) => {
-        const words = `${titleOf(change)}.`;
-        this.#undoToast = tellUndo(words, 20_000, () => void this.planner.undo(change.id), worthOf(change));
-        announce(words);
-      },
-      undone: (words, answer) => {
-        this.#undoToast();
-        if (answer.kind !== 'done') tellFault(answer, 'plan-undo');
-        else {
-          tell(words);
-          announce(words);
-        }
-      },
-    });
+    );
     this.timeline = new Timeline({
       plans: this.plans,
       deeds: this.deeds,
@@ -340,10 +288,6 @@ export class Desk {
     this.#roads.stop();
     this.sounds.stop();
     this.#live.stop();
-  }
-
-  #lookAtPlan(): void {
-    this.deeds.dialog = { kind: 'plan_day' };
   }
 
   /** In the page; by the browser as well while the page cannot be seen. */
