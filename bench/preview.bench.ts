@@ -46,13 +46,16 @@ async function start(): Promise<Board> {
   return board;
 }
 
-/** Contractors on duty, spread over the town. @returns their ids */
+/** Contractors on duty, spread over the town, who can do anything, so that each is tried in full. @returns their ids */
 async function crew(api: Api, cards: readonly IssueCard[]): Promise<string[]> {
   const ids: string[] = [];
+  const { categories } = await api.reference();
+  const skills = [...new Set(categories.flatMap((category) => category.skills))];
   for (let number = 0; number < CONTRACTORS; number += 1) {
     const home = cards[(number * 7) % cards.length];
     const { id } = await api.send<{ id: string }>('POST', '/contractors', {
       name: `Contractor ${String(number + 1).padStart(3, '0')}`,
+      skills,
       homeLat: home?.lat ?? null,
       homeLon: home?.lon ?? null,
     });
