@@ -71,7 +71,8 @@ export interface CardPlan {
   availableFrom?: number;
   availableTo?: number;
   flexible?: true;
-  windowBy?: 'person' | 'plan';
+  /** The window follows the plan; left out, it is a person's word. */
+  windowBy?: 'plan';
   departedAt?: number;
   arrivedAt?: number;
   /** Those who said no, did not answer or gave it back, since it was last done. */

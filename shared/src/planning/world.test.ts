@@ -183,14 +183,14 @@ describe('a job', () => {
   test('is bound by what a person agreed, and by the plan’s own range as a promise', () => {
     const told = { windowFrom: NOW + HOUR, windowTo: NOW + 2 * HOUR };
     const range = { from: minuteOf(NOW + HOUR), until: minuteOf(NOW + 2 * HOUR) };
-    expect(of({ ...told, plan: { windowBy: 'person' } })).toMatchObject({ window: range, promise: null });
+    expect(of({ ...told, plan: null })).toMatchObject({ window: range, promise: null });
     expect(of({ ...told, plan: { windowBy: 'plan' } })).toMatchObject({ window: null, promise: range });
   });
 
   test('is no longer bound by a window that has passed, which stays a promise missed', () => {
     const over = { windowFrom: NOW - 2 * HOUR, windowTo: NOW - HOUR };
-    expect(of({ ...over, plan: { windowBy: 'person' } }).window).toBeNull();
-    expect(of({ ...over, plan: { windowBy: 'person' } }).promise?.until).toBe(minuteOf(NOW - HOUR));
+    expect(of({ ...over, plan: null }).window).toBeNull();
+    expect(of({ ...over, plan: null }).promise?.until).toBe(minuteOf(NOW - HOUR));
     expect(of({ plan: { availableTo: NOW - HOUR } }).window).toBeNull();
   });
 

@@ -26,5 +26,5 @@ function essence(file: string): string {
 test('a changed wire has a new protocol version', () => {
   const hash = createHash('sha256').update(WIRE.map(essence).join('\n')).digest('hex').slice(0, 16);
   // When this fails after the first release: raise PROTOCOL_VERSION, then put both new values here.
-  expect({ version: PROTOCOL_VERSION, hash }).toEqual({ version: 6, hash: '1e6f5d94c5719e27' });
+  expect({ version: PROTOCOL_VERSION, hash }).toEqual({ version: 6, hash: '7c232fa4bd31398b' });
 });

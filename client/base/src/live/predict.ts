@@ -153,7 +153,7 @@ function stateOf(card: IssueCard): IssueState {
     askedAt: card.askedAt,
     windowFrom: card.windowFrom,
     windowTo: card.windowTo,
-    windowBy: card.plan?.windowBy ?? null,
+    windowBy: card.plan?.windowBy ?? (card.windowFrom === null && card.windowTo === null ? null : 'person'),
     plannedAt: card.plan?.plannedAt ?? null,
     pinnedTo: card.plan?.pinnedTo ?? null,
     pinnedAt: card.plan?.pinnedAt ?? null,
@@ -216,10 +216,11 @@ function withState(card: IssueCard, state: IssueState): IssueCard {
 /** What the household wishes and who passed is not moved by commands; the rest follows the state. */
 function planOf(plan: CardPlan | null, state: IssueState): CardPlan | null {
   const { passedBy, whitelist, blacklist, preferred } = plan ?? {};
-  const { plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, windowBy, departedAt, arrivedAt } = state;
+  const { plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, departedAt, arrivedAt } = state;
   const given = {
-    ...{ plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, windowBy, departedAt, arrivedAt },
+    ...{ plannedAt, pinnedTo, pinnedAt, availableFrom, availableTo, departedAt, arrivedAt },
     ...{ passedBy, whitelist, blacklist, preferred, flexible: state.flexible ? (true as const) : null },
+    windowBy: state.windowBy === 'plan' ? ('plan' as const) : null,
   };
   const known = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
   return known.length === 0 ? null : Object.fromEntries(known);

@@ -54,8 +54,13 @@ afterAll(async () => {
 beforeEach(() => {
   settings = { ...USUAL_DISPATCHING, rules: [{ districtId: null, categoryId: null, mode: 'on', tries: 3 }] };
 });
-// each test has its own crew
-afterEach(() => t.database.knex('contractors').update({ active: false }));
+// each test has its own crew, and the issues of the others are over
+afterEach(async () => {
+  const { knex } = t.database;
+  await knex('contractors').update({ active: false });
+  const nobody = { assignment_id: null, assignment_state: null, contractor_id: null };
+  await knex('issues').update({ status: 'closed', outcome: 'cancelled', ...nobody });
+});
 
 const everyDay = (from: string, until: string, onCall = false): WeekShift[] =>
   [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from, until, rests: [], onCall }));

@@ -38,7 +38,7 @@ const wished = (wish: string): string => `(select jsonb_agg(w.contractor_id orde
 const PLAN_JSON = `case when i.status in ('new', 'open', 'en_route', 'in_progress') then nullif(jsonb_strip_nulls(jsonb_build_object(
     'plannedAt', ${ms('planned_at')}, 'pinnedTo', i.pinned_to, 'pinnedAt', ${ms('pinned_at')},
     'availableFrom', ${ms('available_from')}, 'availableTo', ${ms('available_to')}, 'flexible', nullif(i.flexible, false),
-    'windowBy', i.window_by, 'departedAt', ${ms('departed_at')}, 'arrivedAt', ${ms('arrived_at')},
+    'windowBy', nullif(i.window_by, 'person'), 'departedAt', ${ms('departed_at')}, 'arrivedAt', ${ms('arrived_at')},
     'passedBy', case when i.triaged and i.status = 'new' then ${PASSED_BY} end,
     'whitelist', ${wished('whitelist')}, 'blacklist', ${wished('blacklist')},
     'preferred', case when i.household_id is not null then (
