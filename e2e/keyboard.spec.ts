@@ -108,7 +108,7 @@ test('an issue is filed, triaged, offered, taken back, assigned, reassigned, wor
   // Reassigned: to the first of the list, who is asked
   await keys('a');
   await expect(contractors.getByRole('combobox')).toBeFocused();
-  const first = await contractors.getByRole('option').first().locator('b').first().innerText();
+  const first = await contractors.getByRole('option', { selected: true }).locator('b').first().innerText();
   await keys('Enter');
   await announced(`${ref}: ${first} has been asked.`);
   await expect(column('Offered')).toBeFocused();

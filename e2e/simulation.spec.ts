@@ -24,7 +24,10 @@ test('switched on, simulated contractors answer by themselves: a card moves on t
   const onTheWay = page
     .getByRole('listbox', { name: /^En route/ })
     .locator(given.map(({ id }) => `[data-card="${id}"]`).join(', '));
-  await expect(page.getByRole('listbox', { name: /^Open/ }).locator(`[data-card="${given[0]!.id}"]`)).toBeAttached();
+  // Columns draw what is in view, and the one of open issues may be long
+  await expect(page.getByRole('listbox', { name: /^To assign/ }).locator(`[data-card="${given[0]!.id}"]`)).toHaveCount(
+    0,
+  );
   await expect(onTheWay).toHaveCount(0);
 
   /** Where contractors stand on the map, by whom. */

@@ -12,7 +12,7 @@ async function cardOf(api: Api, id: string): Promise<IssueCard> {
 /** An issue that several contractors can do today, and who they are, the best first. */
 async function plannable(api: Api, title: string): Promise<{ id: string; ranked: string[]; refused: string[] }> {
   const { categories } = await api.reference();
-  for (const category of categories) {
+  for (const category of categories.filter(({ active }) => active)) {
     const { id } = await api.send<{ id: string }>('POST', '/issues', {
       categoryId: category.id,
       title,

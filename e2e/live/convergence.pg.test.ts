@@ -219,8 +219,7 @@ describe('joining', () => {
     ]);
     const room: Room = `issue:${id}:public`;
     const mine = screen('hanna', [room]);
-    await mine.until(() => true);
-    expect(node.realtime.has(room)).toBe(true);
+    await expect.poll(() => node.realtime.has(room)).toBe(true);
     const seen = new Promise((resolve) => mine.socket.once('fresh', resolve));
     await run(id, 'edit', { householdId: other.householdId });
     await seen;
