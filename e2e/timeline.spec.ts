@@ -48,12 +48,20 @@ const barOf = (page: Page, id: string): Locator => page.locator(`[data-bar="${id
 const said = (page: Page): Locator => page.locator('[aria-live]');
 
 /** Takes something up and carries it over a row: over its name, or so many pixels after now. */
-async function carry(page: Page, thing: Locator, row: Locator, after: number | 'name'): Promise<void> {
-  await thing.scrollIntoViewIfNeeded();
-  const from = (await thing.boundingBox())!;
-  await page.mouse.move(from.x + 20, from.y + from.height / 2);
+async function carry(
+  page: Page,
+  thing: Locator,
+  row: Locator,
+  after: number | 'name',
+  withShift = false,
+): Promise<void> {
+  // waits until it stands still: days are laid out anew when something around them changes
+  await thing.hover();
   await page.mouse.down();
-  await page.mouse.move(from.x + 30, from.y + from.height / 2 + 6, { steps: 3 });
+  const from = (await thing.boundingBox())!;
+  await page.mouse.move(from.x + from.width / 2 + 10, from.y + from.height / 2 + 6, { steps: 3 });
+  await expect(page.getByText(/Shift fixes it/)).toBeVisible();
+  if (withShift) await page.keyboard.down('Shift');
   const head = (await row.getByRole('rowheader').boundingBox())!;
   const now = (await page.locator('.chart .now').boundingBox())!;
   const x = after === 'name' ? head.x + 60 : now.x + after;
@@ -117,8 +125,7 @@ test('a time with Shift is kept to five minutes, V lets it go, and a colleague s
   await expect(barOf(page, id)).toBeVisible();
   await expect(barOf(ben.page, id)).toBeVisible();
 
-  await page.keyboard.down('Shift');
-  await carry(page, barOf(page, id), rowOf(page, best), 150);
+  await carry(page, barOf(page, id), rowOf(page, best), 150, true);
   await page.mouse.up();
   await page.keyboard.up('Shift');
   await agree(page, async () => (await cardOf(api, id)).plan?.pinnedAt !== undefined);

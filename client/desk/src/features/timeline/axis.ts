@@ -64,3 +64,8 @@ export function fitted(width: number, from: Minute, until: Minute, span: Span): 
   const least = { today: 1.1, three: 0.3, week: 0.08 }[span];
   return clampZoom(Math.max(least, width / Math.max(60, until - from)));
 }
+
+/** The same, never earlier. */
+export function snapUp(minute: Minute, to = 5): Minute {
+  return Math.ceil(minute / to - 1e-6) * to;
+}

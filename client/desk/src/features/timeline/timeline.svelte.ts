@@ -10,7 +10,7 @@ import type { Deeds } from '../issues/deeds.svelte.ts';
 import type { PlaceMode } from '../issues/placing.ts';
 import type { PlanView } from '../planning/plan-view.ts';
 import { brokenWords, previewWords } from '../planning/words.ts';
-import { snap } from './axis.ts';
+import { snap, snapUp } from './axis.ts';
 import { Placing } from './placing.svelte.ts';
 
 export interface TimelineOptions {
@@ -171,8 +171,9 @@ export class Timeline {
       ? await deeds.do(card.id, 'plan', planned)
       : await deeds.place(card.id, contractor, turned ? other : usual, undefined, planned);
     if (!done) return;
-    if (pinned && card.plan?.pinnedAt !== msOf(preview.arrival))
-      await deeds.do(card.id, 'pin', { pinnedAt: msOf(preview.arrival) });
+    // where the time aimed at cannot be kept, it is the next one that can
+    const pinnedAt = msOf(snapUp(preview.arrival));
+    if (pinned && card.plan?.pinnedAt !== pinnedAt) await deeds.do(card.id, 'pin', { pinnedAt });
     announce(`${card.ref}, ${nameOf(contractor)}: ${previewWords(preview, this.#options.now())}.`);
     this.reveal(contractor, preview.arrival);
   }
