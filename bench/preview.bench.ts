@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import type { BulkAnswer, BulkCommand } from '@dispatch/shared/issues/bulk';
@@ -28,6 +29,8 @@ const LEFT = 60;
 const DRAGS = 6;
 /** How long each is carried about. Milliseconds. */
 const CARRIED = 4_000;
+/** Between two reports of the pointer, as mice send them (125 a second). Milliseconds. */
+const REPORT = 8;
 const MINUTE = 60_000;
 
 interface Frame {
@@ -96,11 +99,13 @@ async function drag(page: Page, number: number): Promise<{ frames: Frame[]; rank
   await page.mouse.move(one.x + 60, one.y + 26, { steps: 3 });
   const frames = ask<Frame[]>(page, `frames(${String(CARRIED)})`);
   const until = performance.now() + CARRIED;
-  for (let step = 0; performance.now() < until; step += 1)
+  for (let step = 0; performance.now() < until; step += 1) {
+    await sleep(REPORT);
     await page.mouse.move(
       chart.x + 260 + (chart.width - 360) * (0.5 + 0.48 * Math.sin(step / 17)),
       chart.y + 90 + (chart.height - 180) * (0.5 + 0.5 * Math.cos(step / 41)),
     );
+  }
   const measured = await frames;
   const rank = await ask<number>(page, "lasted('rank')");
   // above the rows nothing is given to anybody

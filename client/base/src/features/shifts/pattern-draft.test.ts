@@ -45,7 +45,10 @@ test('overlapping shifts and unreadable times are told at once, beside their shi
 
 test('a rest is put into the middle of its shift, also of a night', () => {
   const one = draft({
-    week: [{ ...week[0]!, from: '22:00', until: '06:00' }, ...week.map((shift) => ({ ...shift, weekday: 2, rests: [] }))],
+    week: [
+      { ...week[0]!, from: '22:00', until: '06:00' },
+      ...week.map((shift) => ({ ...shift, weekday: 2, rests: [] })),
+    ],
   });
   one.addRest(0);
   one.addRest(1);
