@@ -134,7 +134,8 @@ test('a new issue is offered by itself, passed, offered to the next and accepted
   ]);
 
   // Nobody left: it lands with the office, with the reasons
-  await ana.page.goto(`${baseUrl()}/desk/?queue=open`);
+  await ana.page.goto(`${baseUrl()}/desk/`);
+  await ana.page.locator('[data-card]').first().waitFor();
   const second = `Key broken ${category.code}`;
   for (const one of crew) await admin.api.send('PUT', `/contractors/${one.id}/duty`, { onDuty: false });
   await file(town, second, { urgency: 'high' });

@@ -10,10 +10,11 @@ const column = (desk: Person, name: string): Locator =>
 test('an issue is filed, offered by dragging, accepted, driven to, done, disputed, done again and confirmed, live on three screens', async ({
   browser,
 }) => {
-  const desk = await signIn(browser, { role: 'operator' });
+  const desk = await signIn(browser, { role: 'operator', byPage: true });
   const reference = await desk.api.reference();
   const bo = await signIn(browser, {
     role: 'contractor',
+    byPage: true,
     size: { width: 1024, height: 768 },
     touch: true,
     position: { latitude: reference.organisation.centre.lat, longitude: reference.organisation.centre.lon },

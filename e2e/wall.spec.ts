@@ -68,6 +68,9 @@ test('a link made at the desk turns a browser into a wall that goes loud for an 
   expect(wall.url()).toBe(`${baseUrl()}/desk/wall`);
   await expect(wall.getByRole('heading', { name: /Needs a person/ })).toBeVisible();
 
+  // It has its first picture of the town: what is filed from now on is news to it
+  await expect(wall.getByRole('banner')).not.toContainText(/unfinished\s*0/);
+
   // Nothing to scroll, nothing smaller than 28 px (the map draws its signs at a scale of its own)
   expect(
     await wall.evaluate(() => [
