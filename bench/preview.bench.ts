@@ -124,6 +124,9 @@ try {
   const { content } = await owner.api.get<{ content: { cards: IssueCard[] } }>('/board');
   const open = content.cards.filter(({ stage }) => stage === 'to_assign' || stage === 'inbox');
   const now = Date.now();
+  // Two thousand households are not told their ranges all at once, just while something is carried
+  const { organisation } = await owner.api.reference();
+  await owner.api.send('PATCH', '/organisation', { dispatching: { ...organisation.dispatching, ranges: false } });
   const contractors = await crew(owner.api, open);
   await give(owner.api, open.slice(0, JOBS), contractors, now);
 
