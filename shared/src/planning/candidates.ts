@@ -4,7 +4,7 @@
  */
 import type { IssueCard } from '../issues/views.ts';
 import { favourWords, type FavourNumbers } from '../wishes/favour.ts';
-import { dayStamp } from './day-stamp.ts';
+import { stampsOf } from './day-stamp.ts';
 import { explainCandidate, explainParts, explainRefusal, type Names, type PartTold } from './explain.ts';
 import { msOf, minuteOf, type PlanCard } from './jobs.ts';
 import type { Job, Minute } from './model.ts';
@@ -127,8 +127,9 @@ export function toldOf(
       also: refusal.also,
       text: explainRefusal(refusal, names),
     })),
-    days: Object.fromEntries(
-      ranking.candidates.map(({ contractor }) => [contractor, stampOf(contractor, cards)] as const),
+    days: stampsOf(
+      ranking.candidates.map(({ contractor }) => contractor),
+      cards,
     ),
   };
 }
@@ -142,17 +143,6 @@ function favourOf({ whitelist, preferred }: Job, contractor: string, favours: Fa
   const words = [...(whitelisted ? ['asked for by the household'] : []), ...(numbers ? [favourWords(numbers)] : [])];
   return { whitelisted, strength, numbers, text: words.join(', ') || 'preferred here' };
 }
-
-/** The stamp of a contractor's day, from cards that hold all of its unresolved issues. */
-export function stampOf(
-  contractorId: string,
-  cards: Iterable<Pick<PlanCard, 'id' | 'contractorId' | 'status' | 'plan'>>,
-): string {
-  const own = Array.from(cards).filter((card) => card.contractorId === contractorId && UNRESOLVED.has(card.status));
-  return dayStamp(own.map(({ id, plan }) => ({ id, plannedAt: plan?.plannedAt ?? null })));
-}
-
-const UNRESOLVED: ReadonlySet<string> = new Set(['new', 'open', 'en_route', 'in_progress']);
 
 /** The times that order the days, as they are stored: issue to minute. */
 export function storedTimes(cards: Iterable<Pick<PlanCard, 'id' | 'plan'>>): Map<string, Minute> {

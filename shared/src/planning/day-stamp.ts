@@ -1,4 +1,5 @@
 /** What a contractor's day looked like when something was decided on it. */
+import type { PlanCard } from './jobs.ts';
 
 /** One job of the day: who holds it and when is what makes a day. */
 export interface StampedJob {
@@ -17,3 +18,17 @@ export function dayStamp(jobs: Iterable<StampedJob>): string {
   for (const char of lines.join(' ')) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
+
+/** Stamps of the days of several contractors, from cards that hold all of their unresolved issues; the cards are read once. */
+export function stampsOf(
+  contractorIds: Iterable<string>,
+  cards: Iterable<Pick<PlanCard, 'id' | 'contractorId' | 'status' | 'plan'>>,
+): Record<string, string> {
+  const days = new Map(Array.from(contractorIds, (id) => [id, [] as StampedJob[]]));
+  for (const { id, contractorId, status, plan } of cards)
+    if (contractorId !== null && UNRESOLVED.has(status))
+      days.get(contractorId)?.push({ id, plannedAt: plan?.plannedAt ?? null });
+  return Object.fromEntries(Array.from(days, ([id, jobs]) => [id, dayStamp(jobs)]));
+}
+
+const UNRESOLVED: ReadonlySet<string> = new Set(['new', 'open', 'en_route', 'in_progress']);

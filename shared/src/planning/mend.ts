@@ -1,7 +1,20 @@
 /** Helping several jobs of a plan one after the other, each seeing what was done for those before it. */
+import type { Conflict } from './conflicts.ts';
+import type { PlanCard } from './jobs.ts';
 import type { Minute } from './model.ts';
 import { applyChanges, visitIn, type Plan } from './plan.ts';
 import { suggest, type Suggestion } from './repair.ts';
+
+/** Of what is in conflict, the jobs that may be moved: what has begun, was offered or is pinned stays where it is. */
+export function movableOf(
+  conflicts: readonly Pick<Conflict, 'job'>[],
+  cardOf: (id: string) => Pick<PlanCard, 'stage' | 'plan'> | undefined,
+): string[] {
+  return conflicts.flatMap(({ job }) => {
+    const card = cardOf(job);
+    return card?.stage === 'open' && card.plan?.pinnedTo === undefined && card.plan?.pinnedAt === undefined ? job : [];
+  });
+}
 
 export interface MendLimits {
   /** The most by which the visit of another household may move, in minutes. */

@@ -25,3 +25,8 @@ export function namesOf({ now, cards, contractors, organisation }: Naming): Name
     },
   };
 }
+
+/** The same as households are told: contractors by their first names. */
+export function byFirstName(names: Names): Names {
+  return { ...names, contractor: (id) => names.contractor(id).trim().split(/\s+/)[0] ?? 'Someone' };
+}

@@ -1,7 +1,8 @@
 /** What a better plan asks of each issue: its new place, why that helps, and the command that gives it to it. */
-import type { Names } from './explain.ts';
-import { explainMove } from './explain.ts';
+import { stampsOf } from './day-stamp.ts';
+import { explainMove, type Names } from './explain.ts';
 import { msOf, type PlanCard } from './jobs.ts';
+import { byFirstName } from './names.ts';
 import { isSlight, type Move } from './moves.ts';
 import { placeOf, type Plan, type Tour } from './plan.ts';
 import type { RunInput, RunMove, RunVisit } from './plan-run.ts';
@@ -37,6 +38,17 @@ export function reviewOf(
     });
   });
   return moves.sort((a, b) => Number(a.slight) - Number(b.slight) || a.to.start - b.to.start || (a.id < b.id ? -1 : 1));
+}
+
+/** The stamps of all days that moves take from or add to. @param cards all unresolved ones of those contractors */
+export function daysOf(
+  moves: readonly Pick<RunMove, 'from' | 'to'>[],
+  cards: Iterable<PlanCard>,
+): Record<string, string> {
+  return stampsOf(
+    new Set(moves.flatMap(({ from, to }) => [to.contractorId, from?.contractorId ?? to.contractorId])),
+    cards,
+  );
 }
 
 function sameOrder(a: Tour, b: Tour): boolean {
@@ -112,12 +124,8 @@ function toldAnew(
   // where in the range the visit was stays: ranges are cut to fit what is usual for it
   const lead = was !== null && was >= windowFrom && was <= windowTo ? was - windowFrom : length / 3;
   const from = Math.floor((start - lead) / STEP) * STEP;
-  const tell = explainMove(move, because, { ...names, contractor: (id) => firstName(names.contractor(id)) });
+  const tell = explainMove(move, because, byFirstName(names));
   return { windowFrom: from, windowTo: from + length, windowBy: 'plan', ...(tell !== null && { tell }) };
-}
-
-function firstName(name: string): string {
-  return name.split(' ')[0] ?? name;
 }
 
 /** What an operator gains by it, the weightiest first. */

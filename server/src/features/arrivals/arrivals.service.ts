@@ -3,7 +3,7 @@ import { arrivalHistory, rangeFor, type RangesKept } from '@dispatch/shared/arri
 import { reasonFor, tellingOf, type ToldRange } from '@dispatch/shared/arrivals/telling';
 import type { IssueCard } from '@dispatch/shared/issues/views';
 import { msOf } from '@dispatch/shared/planning/jobs';
-import { namesOf } from '@dispatch/shared/planning/names';
+import { byFirstName, namesOf } from '@dispatch/shared/planning/names';
 import { placeOf, type Plan } from '@dispatch/shared/planning/plan';
 import { planOf } from '@dispatch/shared/planning/world';
 import { zoneOf } from '@dispatch/shared/promises/zone';
@@ -89,11 +89,7 @@ export function arrivalsService(deps: ArrivalsDependencies): Arrivals {
       repo.pastArrivals(pool, now),
     ]);
     const history = arrivalHistory(past, zone);
-    const names = namesOf(world);
-    const firstNames = {
-      ...names,
-      contractor: (id: string) => names.contractor(id).trim().split(/\s+/)[0] ?? 'Someone',
-    };
+    const firstNames = byFirstName(namesOf(world));
     const cards = new Map(world.cards.map((card) => [card.id, card]));
     let told = 0;
     for (const card of open) {

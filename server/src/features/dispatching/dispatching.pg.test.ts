@@ -1,5 +1,6 @@
 import { USUAL_DISPATCHING, type Dispatching } from '@dispatch/shared/dispatching/dispatching';
-import { stampOf, type Candidates } from '@dispatch/shared/planning/candidates';
+import type { Candidates } from '@dispatch/shared/planning/candidates';
+import { stampsOf } from '@dispatch/shared/planning/day-stamp';
 import { planOf } from '@dispatch/shared/planning/world';
 import { rank } from '@dispatch/shared/planning/rank';
 import { USUAL_PATTERN, type WeekShift } from '@dispatch/shared/shifts/schedule';
@@ -227,7 +228,7 @@ describe('at once', () => {
     const { contractorId } = only;
     const ids = await Promise.all(Array.from({ length: 6 }, () => filed()));
     const seen = await reader.read();
-    const day = stampOf(contractorId, seen.cards);
+    const day = stampsOf([contractorId], seen.cards)[contractorId];
     const plannedAt = t.clock() + 1_800_000;
     const byHand = ids.slice(0, 2).map((id) => run(t.operator, id, 'assign', { contractorId, plannedAt, day }));
     const byItself = ids.slice(2).map((id) => look(id));

@@ -5,7 +5,7 @@ import { modeFor, ruleFor } from '@dispatch/shared/dispatching/dispatching';
 import { claimOf } from '@dispatch/shared/issues/needs';
 import type { Action } from '@dispatch/shared/issues/lifecycle';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { candidatesOf, stampOf } from '@dispatch/shared/planning/candidates';
+import { candidatesOf } from '@dispatch/shared/planning/candidates';
 import { namesOf } from '@dispatch/shared/planning/names';
 import { rank } from '@dispatch/shared/planning/rank';
 import { planOf } from '@dispatch/shared/planning/world';
@@ -111,8 +111,7 @@ export function dispatcher({
         });
       case 'ask': {
         const { contractorId, plannedAt, text } = asking.candidate;
-        const day = told.days[contractorId] ?? stampOf(contractorId, world.cards);
-        return command(card, 'offer', { contractorId, plannedAt, day, reason: text });
+        return command(card, 'offer', { contractorId, plannedAt, day: told.days[contractorId], reason: text });
       }
     }
   }

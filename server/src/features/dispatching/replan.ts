@@ -1,11 +1,10 @@
 /** Small moves that help a day that no longer holds, done by itself where the organisation has said so. */
 import { conflictsOf } from '@dispatch/shared/planning/conflicts';
-import { stampOf } from '@dispatch/shared/planning/candidates';
 import type { NewChange } from '@dispatch/shared/planning/change-set.schema';
 import { isToDo } from '@dispatch/shared/planning/jobs';
-import { mend } from '@dispatch/shared/planning/mend';
+import { mend, movableOf } from '@dispatch/shared/planning/mend';
 import { namesOf } from '@dispatch/shared/planning/names';
-import { reviewOf } from '@dispatch/shared/planning/review';
+import { daysOf, reviewOf } from '@dispatch/shared/planning/review';
 import { planOf } from '@dispatch/shared/planning/world';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type { ReadWorld } from '../planning/index.ts';
@@ -25,16 +24,11 @@ export function smallMoves(world: ReadWorld): NewChange | null {
   const plan = planOf({ ...world, cards: held });
   const conflicts = conflictsOf(plan, new Map(held.map(({ id, contractorId }) => [id, contractorId ?? ''])));
   const cards = new Map(held.map((card) => [card.id, card]));
-  // what is offered has its own deadline, what is pinned stays
-  const jobs = conflicts.flatMap(({ job }) => {
-    const card = cards.get(job);
-    return card?.stage === 'open' && card.plan?.pinnedTo === undefined && card.plan?.pinnedAt === undefined ? job : [];
-  });
+  const jobs = movableOf(conflicts, (id) => cards.get(id));
   if (jobs.length === 0) return null;
   const { plan: after, done } = mend(plan, jobs.slice(0, MOST), { minutes: dispatching.replanMinutes });
   if (done.length === 0) return null;
   const moves = reviewOf(plan, after, cards, namesOf(world), BECAUSE);
-  const touched = new Set(moves.flatMap(({ from, to }) => [to.contractorId, ...(from ? [from.contractorId] : [])]));
   return {
     id: uuidv7(),
     kind: 'suggestion',
@@ -43,6 +37,6 @@ export function smallMoves(world: ReadWorld): NewChange | null {
       action,
       input: { ...input, ...(action === 'reassign' && { mode: 'offer', reason: 'The day no longer held.' }) },
     })),
-    days: Object.fromEntries([...touched].map((id) => [id, stampOf(id, world.cards)])),
+    days: daysOf(moves, world.cards),
   };
 }

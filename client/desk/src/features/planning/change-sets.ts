@@ -6,12 +6,11 @@ import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import { tell, tellUndo } from '@dispatch/base/ui/toast';
 import { uuidv7 } from '@dispatch/shared/ids/uuid';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { stampOf } from '@dispatch/shared/planning/candidates';
 import type { ChangeSet } from '@dispatch/shared/planning/change-set';
 import type { ChangeKind, NewChange } from '@dispatch/shared/planning/change-set.schema';
 import type { Names } from '@dispatch/shared/planning/explain';
 import type { Plan } from '@dispatch/shared/planning/plan';
-import { reviewOf } from '@dispatch/shared/planning/review';
+import { daysOf, reviewOf } from '@dispatch/shared/planning/review';
 import { toast } from 'svelte-sonner';
 
 /** How long the toast that takes it back stays. Milliseconds. */
@@ -33,8 +32,6 @@ export interface Wanted {
   readonly because: string;
   /** An issue that is offered to its contractor and not given. */
   readonly ask?: string;
-  /** What has been done, for the toast. */
-  readonly done: string;
 }
 
 export class ChangeSets {
@@ -44,9 +41,27 @@ export class ChangeSets {
     this.#options = options;
   }
 
-  /** Does what leads from one plan to the other, all of it or nothing. @returns whether it was done; why not is told */
-  async apply({ done, ...wanted }: Wanted): Promise<boolean> {
-    const change = this.#changeOf(wanted);
+  /**
+   * What leads from one plan to the other, with the versions and days as they are now: to be made when it is shown, so that
+   * what changes between the look and the deed is a conflict.
+   */
+  prepare({ kind, before, after, because, ask }: Wanted): NewChange {
+    const cards = new Map(Array.from(this.#options.cards(), (card) => [card.id, card]));
+    const moves = reviewOf(before, after, cards, this.#options.names(), because);
+    return {
+      id: uuidv7(),
+      kind,
+      commands: moves.map(({ id, action, input }) => ({
+        id,
+        action: id === ask && action === 'assign' ? 'offer' : action,
+        input: { ...input },
+      })),
+      days: daysOf(moves, cards.values()),
+    };
+  }
+
+  /** Does all of it or nothing. @param done what is told then @returns whether it was done; why not is told */
+  async apply(change: NewChange, done: string): Promise<boolean> {
     if (change.commands.length === 0) {
       tell('Nothing is to be moved any more.');
       return false;
@@ -78,22 +93,6 @@ export class ChangeSets {
         : `${countOf(undone.length, 'issue')} taken back. Changed since, and left as they are: ${left.map((one) => job(one.id)).join(', ')}.`;
     announce(words);
     tell(words);
-  }
-
-  #changeOf({ kind, before, after, because, ask }: Omit<Wanted, 'done'>): NewChange {
-    const cards = new Map(Array.from(this.#options.cards(), (card) => [card.id, card]));
-    const moves = reviewOf(before, after, cards, this.#options.names(), because);
-    const touched = new Set(moves.flatMap(({ from, to }) => [to.contractorId, ...(from ? [from.contractorId] : [])]));
-    return {
-      id: uuidv7(),
-      kind,
-      commands: moves.map(({ id, action, input }) => ({
-        id,
-        action: id === ask && action === 'assign' ? 'offer' : action,
-        input: { ...input },
-      })),
-      days: Object.fromEntries([...touched].map((id) => [id, stampOf(id, cards.values())])),
-    };
   }
 
   #tellFault(answer: Exclude<Answer<unknown>, { kind: 'done' }>): void {

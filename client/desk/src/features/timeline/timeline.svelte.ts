@@ -1,7 +1,7 @@
 /** What the timeline shows and does: days, zoom, where the keyboard is, what is carried over it and put down. */
 import { announce } from '@dispatch/base/ui/announcer.svelte.ts';
 import type { IssueCard } from '@dispatch/shared/issues/views';
-import { dayStamp } from '@dispatch/shared/planning/day-stamp';
+import { stampsOf } from '@dispatch/shared/planning/day-stamp';
 import { isToDo, minuteOf, msOf } from '@dispatch/shared/planning/jobs';
 import type { Minute } from '@dispatch/shared/planning/model';
 import { isHarmless, timeBetween, type Preview } from '@dispatch/shared/planning/preview';
@@ -164,7 +164,8 @@ export class Timeline {
     const { deeds, mode, nameOf } = this.#options;
     const { contractor } = preview;
     const own = card.contractorId === contractor;
-    const planned = { plannedAt: this.#timeOf(preview), day: this.#stampOf(contractor) };
+    const day = this.#stampOf(contractor);
+    const planned = { plannedAt: this.#timeOf(preview), ...(day !== undefined && { day }) };
     const usual = mode();
     const other = usual === 'offer' ? 'assign' : 'offer';
     const done = own
@@ -194,14 +195,8 @@ export class Timeline {
   }
 
   /** The contractor's day as it was looked at. */
-  #stampOf(contractorId: string): string {
-    const jobs = this.#options
-      .heldBy(contractorId)
-      .filter(
-        ({ status }) => status === 'new' || status === 'open' || status === 'en_route' || status === 'in_progress',
-      )
-      .map(({ id, plan }) => ({ id, plannedAt: plan?.plannedAt ?? null }));
-    return dayStamp(jobs);
+  #stampOf(contractorId: string): string | undefined {
+    return stampsOf([contractorId], this.#options.heldBy(contractorId))[contractorId];
   }
 
   /** Moved within its row, what is kept at a time is kept at the new one. */

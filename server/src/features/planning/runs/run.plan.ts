@@ -1,11 +1,10 @@
 /** What a run searches, and what is made of what it found. */
-import { dayStamp } from '@dispatch/shared/planning/day-stamp';
 import type { Improved } from '@dispatch/shared/planning/improve';
 import { namesOf } from '@dispatch/shared/planning/names';
 import { applyChanges, type Plan } from '@dispatch/shared/planning/plan';
 import type { RunResult } from '@dispatch/shared/planning/plan-run';
 import type { NewRun } from '@dispatch/shared/planning/plan-run.schema';
-import { reviewOf } from '@dispatch/shared/planning/review';
+import { daysOf, reviewOf } from '@dispatch/shared/planning/review';
 import { planOf } from '@dispatch/shared/planning/world';
 import { zoneOf } from '@dispatch/shared/promises/zone';
 import type { ReadWorld } from '../planning.reader.ts';
@@ -37,14 +36,6 @@ export function resultOf(
   const after = applyChanges(plan, improved.changes);
   const cards = new Map(world.cards.map((card) => [card.id, card]));
   const moves = reviewOf(plan, after, cards, namesOf(world), BECAUSE);
-  const touched = new Set(moves.flatMap(({ from, to }) => [to.contractorId, ...(from ? [from.contractorId] : [])]));
-  const held = Map.groupBy(world.cards, ({ contractorId }) => contractorId);
-  const days = Object.fromEntries(
-    [...touched].map((id) => [
-      id,
-      dayStamp((held.get(id) ?? []).map((card) => ({ id: card.id, plannedAt: card.plan?.plannedAt ?? null }))),
-    ]),
-  );
   const { before, iterations } = improved;
-  return { before, after: improved.after, iterations, seed, stopped, moves, days };
+  return { before, after: improved.after, iterations, seed, stopped, moves, days: daysOf(moves, world.cards) };
 }
